@@ -1,0 +1,1 @@
+"""Scrapy extension: product and article pages in, typed items out."""

@@ -1,0 +1,21 @@
+"""The documented item schemas (source: the AutoExtract API reference)."""
+
+from autoscrape.items.article import Article
+from autoscrape.items.item import Item
+from autoscrape.items.parts import AdditionalProperty, AggregateRating, Breadcrumb, Gtin, Offer
+from autoscrape.items.product import Product
+
+__all__ = [
+    "ITEM_CLASSES",
+    "AdditionalProperty",
+    "AggregateRating",
+    "Article",
+    "Breadcrumb",
+    "Gtin",
+    "Item",
+    "Offer",
+    "Product",
+]
+
+ITEM_CLASSES: dict[str, type[Item]] = {"product": Product, "article": Article}
+"""Page type, as documented on the wire, to the class of its items."""

@@ -1,0 +1,48 @@
+"""What products and articles share: the bond to a task, and plain dicts in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import cattrs
+from attrs import define, field, fields, has
+
+
+@define(kw_only=True)
+class Item:
+    """Base of the documented items."""
+
+    _task_id: int | None = field(default=None, alias="_task_id", repr=False, eq=False)
+    """The task that the item answers; no part of the documented schema, never serialised."""
+
+    @classmethod
+    def field_names(cls) -> list[str]:
+        """Give the names of the documented fields, in documented order."""
+        return [a.name for a in fields(cls) if not a.name.startswith("_")]
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build an item from its documented dict; unknown keys are ignored."""
+        return cattrs.structure({key: data[key] for key in cls.field_names() if key in data}, cls)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the documented dict: no nulls, no empty lists, no empty nested values."""
+        return {
+            name: value
+            for name in self.field_names()
+            if (value := plain(getattr(self, name))) not in (None, [], {}, "")
+        }
+
+
+def plain(value: Any) -> Any:
+    """Turn nested values of items into dicts and lists, leaving null members out."""
+    if isinstance(value, list):
+        return [plain(member) for member in value]
+    if has(type(value)):
+        return {
+            a.name: member
+            for a in fields(type(value))
+            if (member := getattr(value, a.name)) is not None
+        }
+    return value
