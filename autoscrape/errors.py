@@ -40,7 +40,7 @@ class StoreError(AutoscrapeError):
     """The store cannot be opened, or was made by another version."""
 
 
-class TaskFault(AutoscrapeError):
+class TaskFault(AutoscrapeError):  # noqa: N818 (a fault is the word for it everywhere)
     """One task ended with an error: ``error`` is the documented string, ``cause`` the reason."""
 
     def __init__(self, error: str, cause: str = "") -> None:
@@ -51,21 +51,33 @@ class TaskFault(AutoscrapeError):
 
 @frozen
 class QueryError:
-    """One documented query-level error: the string, its meaning, whether a retry may help, advice."""
+    """One documented query-level error."""
 
     string: str
+    """What stands in ``error``."""
+
     meaning: str
+    """What happened."""
+
     retryable: bool
+    """Whether the same query may succeed later."""
+
     advice: str
+    """What to do about it."""
 
 
 @frozen
 class RequestError:
-    """One documented request-level error: RFC 7807 ``type`` name, HTTP status and title."""
+    """One documented request-level error, sent as an RFC 7807 problem."""
 
     name: str
+    """Last part of the ``type`` URI."""
+
     status: int
+    """HTTP status of the answer."""
+
     title: str
+    """Short description."""
 
     @property
     def type(self) -> str:
