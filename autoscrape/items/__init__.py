@@ -15,7 +15,13 @@ __all__ = [
     "Item",
     "Offer",
     "Product",
+    "page_type_for",
 ]
 
 ITEM_CLASSES: dict[str, type[Item]] = {"product": Product, "article": Article}
 """Page type, as documented on the wire, to the class of its items."""
+
+
+def page_type_for(item_class: type[Item]) -> str:
+    """Give ``product`` or ``article`` for an item class or a subclass of one."""
+    return next(name for name, cls in ITEM_CLASSES.items() if issubclass(item_class, cls))

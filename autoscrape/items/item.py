@@ -16,6 +16,12 @@ class Item:
     _task_id: int | None = field(default=None, alias="_task_id", repr=False, eq=False)
     """The task that the item answers; no part of the documented schema, never serialised."""
 
+    probability: float = 0.0
+    """Probability, 0 to 1, that the page is a single page of this type."""
+
+    url: str
+    """URL of the page, after redirects."""
+
     @classmethod
     def field_names(cls) -> list[str]:
         """Give the names of the documented fields, in documented order."""

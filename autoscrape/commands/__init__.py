@@ -1,0 +1,1 @@
+"""The ``scrapy`` commands of autoscrape; one file each, light until run."""

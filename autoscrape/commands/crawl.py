@@ -1,0 +1,46 @@
+"""``scrapy crawl``: Scrapy's own, but what stops a crawl before it began is one clear line."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+from typing import Any
+
+from scrapy.commands.crawl import Command
+from scrapy.exceptions import UsageError
+
+logger = logging.getLogger(__name__)
+
+
+class CrawlCommand(Command):
+    """Run a spider; exit code 1, and no traceback, for input that cannot be read."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run one spider by its name."""
+        if len(args) != 1:
+            raise UsageError("give the name of one spider")
+        process = self.crawler_process
+        assert process is not None  # noqa: S101 (Scrapy sets it before run)
+        try:
+            crawler = self._create_crawler(args[0])
+        except KeyError:
+            known = ", ".join(process.spider_loader.list()) or "none"
+            raise UsageError(f"there is no spider {args[0]!r}; there are: {known}") from None
+        crawl: Any = process.crawl(crawler, **opts.spargs)
+        if isinstance(crawl, asyncio.Task):
+            crawl.add_done_callback(self._report)
+        process.start()
+        if process.bootstrap_failed:
+            self.exitcode = 1
+
+    @staticmethod
+    def _report(crawl: asyncio.Task[None]) -> None:
+        from autoscrape.errors import AutoscrapeError
+
+        # Asking for the exception also keeps asyncio from printing its traceback.
+        error = None if crawl.cancelled() else crawl.exception()
+        if isinstance(error, AutoscrapeError):
+            logger.error("%s", error)
+        elif error is not None:
+            logger.error("the crawl ended before it began", exc_info=error)

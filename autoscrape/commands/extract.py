@@ -1,0 +1,78 @@
+"""``scrapy extract``: one page, pretty JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from autoscrape.extraction.work import Work
+    from autoscrape.items import Item
+
+
+class ExtractCommand(ScrapyCommand):
+    """Fetch a URL, or read a file, and print the item."""
+
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "ERROR"}
+
+    def syntax(self) -> str:
+        """Describe the arguments."""
+        return "URL | FILE --url URL [--type product|article|auto]"
+
+    def short_desc(self) -> str:
+        """Describe the command."""
+        return "Extract one page and print the item as JSON"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's own options."""
+        super().add_options(parser)
+        parser.add_argument("--type", choices=["product", "article", "auto"], default="auto")
+        parser.add_argument("--url", help="URL that the page of FILE came from")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the item; exit code 1 and the documented error when there is none."""
+        from autoscrape.errors import TaskFault
+
+        if len(args) != 1:
+            raise UsageError("give one URL, or one file and --url URL")
+        try:
+            item = self._item(args[0], opts)
+        except TaskFault as fault:
+            raise UsageError(str(fault), print_help=False) from None
+        print(json.dumps(item.to_dict(), indent=2, ensure_ascii=False))  # noqa: T201
+
+    def _item(self, target: str, opts: argparse.Namespace) -> Item:
+        from autoscrape.crawl.fence import Fence
+        from autoscrape.extraction.work import Work
+        from autoscrape.jobs.urls import fetchable
+
+        if not target.startswith(("http:", "https:")) and Path(target).is_file():
+            if not opts.url:
+                raise UsageError("a file needs --url, the URL its page came from")
+            work = Work(Path(target).read_bytes(), fetchable(opts.url), None, opts.type)
+        else:
+            work = self._fetch(fetchable(target), opts.type)
+        with Fence(1) as fence:
+            return fence.extract(work)
+
+    def _fetch(self, url: str, page_type: str) -> Work:
+        from autoscrape.crawl.one_page import OnePageSpider
+        from autoscrape.errors import INTERNAL_ERROR, TaskFault
+
+        process = self.crawler_process
+        assert process is not None  # noqa: S101 (Scrapy sets it before run)
+        logging.getLogger("autoscrape").setLevel(logging.CRITICAL)
+        crawler = process.create_crawler(OnePageSpider)
+        process.crawl(crawler, url=url, page_type=page_type)
+        process.start()
+        spider = crawler.spider
+        assert isinstance(spider, OnePageSpider)  # noqa: S101 (made by this crawler)
+        if spider.work is None:
+            raise spider.fault or TaskFault(INTERNAL_ERROR, "the fetch ended without a response")
+        return spider.work

@@ -1,0 +1,48 @@
+"""What the commands that read the store share."""
+
+from __future__ import annotations
+
+import argparse
+from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from autoscrape.service.service import Service
+
+
+class StoreCommand(ScrapyCommand):
+    """A command that runs in and outside of projects, without a crawler."""
+
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run against the store; errors of autoscrape become one line and exit code 2."""
+        from autoscrape.errors import AutoscrapeError
+
+        try:
+            with self._service() as service:
+                self.run_with(service, args, opts)
+        except AutoscrapeError as error:
+            raise UsageError(str(error), print_help=False) from None
+
+    @abstractmethod
+    def run_with(self, service: Service, args: list[str], opts: argparse.Namespace) -> None:
+        """Do the command's work."""
+
+    @contextmanager
+    def _service(self) -> Iterator[Service]:
+        from autoscrape.crawl.job_run import open_service
+
+        settings = self.settings
+        assert settings is not None  # noqa: S101 (Scrapy sets it before run)
+        service = open_service(settings)
+        try:
+            yield service
+        finally:
+            service.close()

@@ -1,0 +1,128 @@
+"""The settings, read once into a frozen typed object.
+
+A value comes from the Scrapy settings, then from the environment variable of the same name, then
+from the default. ``docs/settings.md`` describes every one; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from attrs import Attribute, field, fields, frozen
+
+from autoscrape.errors import ParameterError
+from autoscrape.jobs.job import DEFAULT_PRIORITY, parse_priority, parse_tags
+from autoscrape.jobs.key import JobReference
+
+PREFIX = "AUTOSCRAPE_"
+ROWS = ("items", "results")
+
+
+def _positive(number_type: type[int] | type[float]) -> Callable[[object], int | float]:
+    def read(value: object) -> int | float:
+        number = number_type(str(value))
+        if number <= 0:
+            raise ValueError
+        return number
+
+    return read
+
+
+def _rows(value: object) -> str:
+    if value not in ROWS:
+        raise ValueError
+    return str(value)
+
+
+def _text(value: object) -> str | None:
+    return str(value).strip() or None
+
+
+def _job(value: object) -> JobReference | None:
+    text = _text(value)
+    return JobReference.parse(text) if text else None
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    return parse_tags(",".join(value) if isinstance(value, (list, tuple)) else str(value))
+
+
+def _setting(default: Any, kind: str, reader: Callable[[object], Any]) -> Any:
+    return field(default=default, metadata={"kind": kind, "reader": reader})
+
+
+@frozen(kw_only=True)
+class Config:
+    """Every setting of autoscrape."""
+
+    store: str | None = _setting(None, "an SQLAlchemy URL", _text)
+    """Where jobs live, ``sqlite:////path/to/file.db``; by default a file in the project's data."""
+
+    project: str | None = _setting(None, "a name", _text)
+    """Name of the project that jobs belong to; by default Scrapy's ``BOT_NAME``."""
+
+    input: str | None = _setting(None, "a path or URL", _text)
+    """Rows to make tasks of, for spiders that take no ``input`` argument of their own."""
+
+    tags: tuple[str, ...] = _setting((), "names, separated by commas", _tags)
+    """Tags of the job."""
+
+    priority: int = _setting(DEFAULT_PRIORITY, "a whole number from 0 to 4", parse_priority)
+    """Priority of the job; 4 goes first."""
+
+    job: JobReference | None = _setting(None, "a job key such as 1/product/7", _job)
+    """A stored job to resume."""
+
+    rows: str | None = _setting(None, "items or results", _rows)
+    """What feeds get: items, or result documents with failures included."""
+
+    worker_tasks: int | None = _setting(None, "a positive whole number", _positive(int))
+    """Tasks held at a time; by default CONCURRENT_REQUESTS + extraction processes."""
+
+    extraction_processes: int = _setting(
+        os.cpu_count() or 1, "a positive whole number", _positive(int)
+    )
+    """Processes that extract; by default one per core."""
+
+    extraction_timeout: float = _setting(10.0, "a positive number of seconds", _positive(float))
+    """Wall clock of one page's extraction."""
+
+    extraction_memory: int = _setting(1536, "a positive number of MiB", _positive(int))
+    """Address space of one extraction process."""
+
+    s3_endpoint_url: str | None = _setting(None, "a URL", _text)
+    """Endpoint of an S3-compatible service that ``s3://`` inputs are read from."""
+
+
+def setting_name(attribute: Attribute[Any]) -> str:
+    """Give the name of a setting, ``AUTOSCRAPE_STORE`` for ``store``."""
+    return PREFIX + attribute.name.upper()
+
+
+def read_config(get: Callable[[str], object], **overrides: object) -> Config:
+    """Read the settings through ``get`` (name to value or None); ParameterError names a bad one.
+
+    ``overrides`` are spider arguments, which win over settings of the same name.
+    """
+    values: dict[str, Any] = {}
+    for attribute in fields(Config):
+        name = setting_name(attribute)
+        given = overrides.get(attribute.name)
+        source = f"argument {attribute.name}" if given is not None else name
+        if given is None:
+            given = get(name)
+        if given is None:
+            given = os.environ.get(name)
+        if given is not None:
+            values[attribute.name] = _read(attribute, given, source)
+    return Config(**values)
+
+
+def _read(attribute: Attribute[Any], given: object, source: str) -> object:
+    try:
+        return attribute.metadata["reader"](given)
+    except (ValueError, OverflowError):
+        kind = attribute.metadata["kind"]
+        raise ParameterError(f"{source} is {given!r}, but must be {kind}") from None

@@ -1,0 +1,62 @@
+"""Extraction from a response, for spiders of one's own."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+from functools import cache
+from typing import TypeVar, cast
+
+from scrapy.http import Response
+
+from autoscrape.config import Config
+from autoscrape.crawl.fence import Fence
+from autoscrape.crawl.runtime import Runtime
+from autoscrape.extraction.work import Work
+from autoscrape.items import Item, page_type_for
+
+ItemT = TypeVar("ItemT", bound=Item)
+
+
+def extract(response: Response, item_class: type[ItemT]) -> ItemT:
+    """Extract a Product or an Article from a response, in this process.
+
+    Fast and simple, but a hostile page can hang it: prefer :func:`extract_fenced` for pages that
+    you do not trust. TaskFault tells why there is no item.
+    """
+    # The parsers take 60 MB; a crawl that extracts behind the fence never loads them.
+    from autoscrape.extraction.run import extract_work  # noqa: PLC0415
+
+    return cast("ItemT", extract_work(work_for(response, page_type_for(item_class))))
+
+
+async def extract_fenced(response: Response, item_class: type[ItemT]) -> ItemT:
+    """Extract a Product or an Article in a child process with limits on time and memory.
+
+    TaskFault tells why there is no item.
+    """
+    work = work_for(response, page_type_for(item_class))
+    runtime = Runtime.any()
+    if runtime is not None:
+        return cast("ItemT", await runtime.extract(work))
+    loop = asyncio.get_running_loop()
+    return cast("ItemT", await loop.run_in_executor(None, _own_fence().extract, work))
+
+
+def work_for(response: Response, page_type: str, *, article_body_raw: bool = True) -> Work:
+    """Give the page of a response as the fence takes it."""
+    content_type = response.headers.get("Content-Type")
+    return Work(
+        body=response.body,
+        url=response.url,
+        content_type=content_type.decode("latin-1") if content_type else None,
+        page_type=page_type,
+        article_body_raw=article_body_raw,
+    )
+
+
+@cache
+def _own_fence() -> Fence:
+    fence = Fence(Config().extraction_processes)
+    atexit.register(fence.close)
+    return fence

@@ -1,0 +1,96 @@
+"""The ledger: a worker's own list of the tasks it holds, the one truth about free slots."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from enum import Enum
+
+from attrs import define
+
+from autoscrape.items import Item
+from autoscrape.jobs.task import Task
+
+FINISH_ROOM = 100
+"""Ended tasks that may wait to be written before no more are claimed."""
+
+
+class Phase(Enum):
+    """How far a held task is."""
+
+    ACTIVE = "active"  # being fetched or extracted
+    ENDED = "ended"  # has its outcome, which is not written yet
+
+
+@define(eq=False)
+class Held:
+    """One row of the ledger."""
+
+    task: Task
+    phase: Phase = Phase.ACTIVE
+    answer: Item | None = None
+    """The item that answers the task, on its way through the pipelines."""
+
+    def answer_with(self, item: Item) -> None:
+        """Bind an item to the task."""
+        item._task_id = self.task.id
+        self.answer = item
+
+
+class Ledger:
+    """The tasks held by this process, at most ``slots`` of them active."""
+
+    def __init__(self, slots: int, on_drop: Callable[[Held], None]) -> None:
+        self.slots = slots
+        self._rows: dict[int, Held] = {}
+        self._ended = 0
+        self._on_drop = on_drop
+        self._changed = asyncio.Event()
+
+    @property
+    def active(self) -> int:
+        """Tasks that are being fetched or extracted."""
+        return len(self._rows) - self._ended
+
+    @property
+    def room(self) -> int:
+        """How many tasks may be claimed now."""
+        return 0 if self._ended >= FINISH_ROOM else max(0, self.slots - self.active)
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    def tasks(self) -> list[Task]:
+        """Give the tasks held."""
+        return [held.task for held in self._rows.values()]
+
+    def add(self, task: Task) -> Held:
+        """Take a claimed task in."""
+        held = self._rows[task.id] = Held(task)
+        return held
+
+    def get(self, task_id: int | None) -> Held | None:
+        """Give the row of a task, None when it is not held (any more)."""
+        return None if task_id is None else self._rows.get(task_id)
+
+    def end(self, held: Held) -> bool:
+        """Mark a task as ended; False when it already was, or is not held any more."""
+        if held.phase is Phase.ENDED or held.task.id not in self._rows:
+            return False
+        held.phase = Phase.ENDED
+        self._ended += 1
+        self._changed.set()
+        return True
+
+    def drop(self, task_id: int) -> None:
+        """Let a task go: its result is written, or it was handed back."""
+        held = self._rows.pop(task_id, None)
+        if held is not None:
+            self._ended -= held.phase is Phase.ENDED
+            self._on_drop(held)
+            self._changed.set()
+
+    async def change(self) -> None:
+        """Wait until a task ended or was let go."""
+        self._changed.clear()
+        await self._changed.wait()

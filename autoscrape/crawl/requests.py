@@ -1,0 +1,69 @@
+"""Tasks as Scrapy requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from autoscrape.crawl.ledger import Held
+from autoscrape.errors import ParameterError, TaskFault
+from autoscrape.items import Item, page_type_for
+from autoscrape.jobs.query import NOT_YET, PARAMETERS, Query, check
+
+TASK = "autoscrape_task"
+"""Key of ``Request.meta``: a Query until the task is stored, then the ledger's row."""
+
+
+def task(
+    url: str,
+    item_class: type[Item],
+    *,
+    meta: str | None = None,
+    callback: Callable[..., Any] | None = None,
+    **parameters: Any,
+) -> Request:
+    """Make a request that becomes a task of the running job when a spider yields it.
+
+    ``item_class`` is Product or Article; ``meta`` a string of at most 4 KB that comes back in the
+    result's ``userQuery``; ``parameters`` are documented query parameters such as
+    ``articleBodyRaw=False``. ``callback`` gets the response and may yield the item itself; when it
+    yields none of ``item_class``, or there is no callback, autoscrape extracts it.
+
+    TaskFault tells what is wrong with the URL, ParameterError with a parameter.
+    """
+    unknown = [name for name in parameters if name not in PARAMETERS or name in NOT_YET]
+    if unknown:
+        raise ParameterError(
+            f"{unknown[0]} is no parameter of a task; there are {', '.join(PARAMETERS)}"
+        )
+    sent = {"url": url, "pageType": page_type_for(item_class), "meta": meta, **parameters}
+    query = check({name: value for name, value in sent.items() if value is not None})
+    return request_for(query, callback)
+
+
+def request_for(query: Query, callback: Callable[..., Any] | None) -> Request:
+    """Make the request of a checked query; Scrapy's own filters do not drop it."""
+    try:
+        return Request(
+            query.url,
+            callback=callback or no_output,
+            dont_filter=True,
+            meta={TASK: query, "allow_offsite": True},
+        )
+    except ValueError as error:
+        raise TaskFault("malformed url", str(error)) from None
+
+
+def held_by(source: Request | Response | None) -> Held | None:
+    """Give the ledger's row behind a request or response, None when it is no task."""
+    request = source.request if isinstance(source, Response) else source
+    held = request.meta.get(TASK) if request is not None else None
+    return held if isinstance(held, Held) else None
+
+
+def no_output(response: Response) -> tuple[()]:
+    """Leave the response to autoscrape."""
+    return ()

@@ -1,0 +1,172 @@
+"""What the parts of one crawl share: the job, the service, the ledger, the fence, the threads."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from attrs import evolve
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
+
+from autoscrape.config import Config
+from autoscrape.crawl.fence import MEBIBYTE, Fence
+from autoscrape.crawl.finisher import Finisher
+from autoscrape.crawl.ledger import Held, Ledger
+from autoscrape.extraction.work import Work
+from autoscrape.items import Item
+from autoscrape.jobs.document import result_document
+from autoscrape.jobs.job import Job
+from autoscrape.jobs.task import Finished, Outcome, Submission, Task, TaskState
+from autoscrape.service.service import Service
+
+logger = logging.getLogger(__name__)
+
+_runtimes: WeakKeyDictionary[Crawler, Runtime] = WeakKeyDictionary()
+
+T = TypeVar("T")
+
+
+class Runtime:
+    """One run of a job by one crawler. Lives on the event loop; blocking calls go to threads."""
+
+    def __init__(self, crawler: Crawler, config: Config, service: Service, job: Job) -> None:
+        self.crawler = crawler
+        self.config = config
+        self.service = service
+        self.job = job
+        self.counts = job.counts
+        self.errors: Counter[str] = Counter()
+        processes = config.extraction_processes
+        self.fence = Fence(
+            processes,
+            wall_clock=config.extraction_timeout,
+            memory=config.extraction_memory * MEBIBYTE,
+        )
+        slots = config.worker_tasks or crawler.settings.getint("CONCURRENT_REQUESTS") + processes
+        self.ledger = Ledger(slots, self._forget)
+        self.finisher = Finisher(self._write, lambda: not self.ledger.active)
+        self._store_writer = ThreadPoolExecutor(1, "autoscrape-writer")
+        self._claims = ThreadPoolExecutor(1, "autoscrape-claims")
+        self._extraction = ThreadPoolExecutor(processes, "autoscrape-extraction")
+        _runtimes[crawler] = self
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Runtime:
+        """Give the runtime of a crawler."""
+        return _runtimes[crawler]
+
+    @classmethod
+    def any(cls) -> Runtime | None:
+        """Give a runtime of this process, if there is one."""
+        return next(iter(_runtimes.values()), None)
+
+    @property
+    def gives_documents(self) -> bool:
+        """Whether feeds get result documents, failures included, in place of items."""
+        default = getattr(self.crawler.spider, "default_rows", "items")
+        return (self.config.rows or default) == "results"
+
+    def stored(self) -> Iterator[Item | dict[str, Any]]:
+        """Give what a resumed job has already, as rows for its feeds."""
+        if self.config.job is None:
+            return
+        for result in self.service.results(self.job.id):
+            if self.gives_documents:
+                yield result.document()
+            elif result.item is not None:
+                yield result.item
+
+    async def claims(self) -> AsyncIterator[Held]:
+        """Claim the job's tasks as slots become free, until none waits."""
+        while True:
+            while self.ledger.room < min(self.ledger.slots, 1 + self.ledger.active // 4):
+                await self.ledger.change()
+            tasks = await self._in(
+                self._claims, lambda: self.service.claim(self.job.id, self.ledger.room)
+            )
+            if not tasks:
+                return
+            for held in [self.ledger.add(task) for task in tasks]:
+                yield held
+
+    async def add_task(self, new: Submission) -> Held:
+        """Store a task that a spider made, and hold it."""
+        task = await self._in(self._claims, lambda: self.service.add_task(self.job.id, new))
+        self.counts = evolve(self.counts, total=self.counts.total + 1)
+        return self.ledger.add(task)
+
+    async def extract(self, work: Work) -> Item:
+        """Extract a page behind the fence; TaskFault when there is no item to be had."""
+        return await self._in(self._extraction, lambda: self.fence.extract(work))
+
+    def finish(self, held: Held, outcome: Outcome) -> bool:
+        """End a task; False when it has ended already."""
+        if not self.ledger.end(held):
+            return False
+        if outcome.error is not None:
+            self.errors[outcome.error] += 1
+        self.finisher.add(Finished(held.task, outcome))
+        return True
+
+    def fault(self, held: Held, outcome: Outcome) -> list[dict[str, Any]]:
+        """End a task with an error; give the rows that feeds get for it."""
+        if not self.finish(held, outcome) or not self.gives_documents:
+            return []
+        sent = held.task.query.user_query
+        return [result_document(held.task.id, sent, error=outcome.error)]
+
+    async def renew(self) -> None:
+        """Keep the job reserved for this process."""
+        await self._in(self._claims, lambda: self.service.renew(self.job.id))
+
+    async def stop(self, reason: str) -> None:
+        """Write what has ended, hand back what has not, close the job and every thread."""
+        try:
+            await self.finisher.flush()
+            unfinished = self.ledger.tasks()
+            stats = self.crawler.stats.get_stats()
+            await self._in(self._store_writer, lambda: self._close(unfinished, reason, stats))
+        finally:
+            for pool in (self._store_writer, self._claims, self._extraction):
+                pool.shutdown()
+            self.service.close()
+            del _runtimes[self.crawler]
+
+    def _close(self, unfinished: list[Task], reason: str, stats: dict[str, Any]) -> None:
+        self.fence.close()
+        self.service.release(self.job.id, unfinished)
+        self.job = self.service.close_job(self.job.id, reason, stats)
+
+    async def _write(self, batch: list[Finished]) -> None:
+        try:
+            written = await self._in(
+                self._store_writer, lambda: self.service.finish(self.job.id, batch)
+            )
+        except Exception:
+            # The tasks stay in the ledger, so stop() hands them back.
+            logger.exception("%d results cannot be stored; the crawl ends", len(batch))
+            self._stopping = asyncio.create_task(self.crawler.stop_async())
+            return
+        self.counts = evolve(
+            self.counts,
+            done=self.counts.done + written[TaskState.DONE],
+            faulted=self.counts.faulted + written[TaskState.FAULTED],
+        )
+        for ended in batch:
+            self.ledger.drop(ended.task.id)
+
+    def _forget(self, held: Held) -> None:
+        # Scrapy keeps a cookie jar for every task for ever.
+        cookies = self.crawler.get_downloader_middleware(CookiesMiddleware)
+        if cookies is not None:
+            cookies.jars.pop(held.task.id, None)
+
+    @staticmethod
+    async def _in(pool: ThreadPoolExecutor, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(pool, call)

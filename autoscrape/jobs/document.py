@@ -1,0 +1,31 @@
+"""Result documents: what one query ended with, in the documented wire form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from autoscrape.items import ITEM_CLASSES, Item, page_type_for
+from autoscrape.jobs.domains import domain_of
+from autoscrape.jobs.task_id import query_id
+
+DOCUMENT_FIELDS = ["query", *ITEM_CLASSES, "error"]
+"""Keys of a result document; the first and one of the others are there."""
+
+
+def result_document(
+    task_id: int,
+    user_query: Mapping[str, Any],
+    *,
+    item: Item | None = None,
+    error: str | None = None,
+) -> dict[str, Any]:
+    """Build ``{"query": {…}, "product" | "article": {…}}``, or ``"error"`` in place of the item."""
+    query = {
+        "id": query_id(task_id),
+        "domain": domain_of(str(user_query.get("url", ""))),
+        "userQuery": dict(user_query),
+    }
+    if item is None:
+        return {"query": query, "error": error}
+    return {"query": query, page_type_for(type(item)): item.to_dict()}

@@ -1,0 +1,83 @@
+"""Jobs: a set of tasks submitted together, as the store keeps it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from attrs import Factory, frozen
+
+from autoscrape.errors import ParameterError
+from autoscrape.jobs.key import JobKey
+
+PRIORITIES = range(5)
+DEFAULT_PRIORITY = 2
+
+
+class JobState(StrEnum):
+    """The life of a job."""
+
+    PENDING = "pending"  # submitted, nobody works on it yet
+    RUNNING = "running"  # a crawl or a worker is at it
+    FINISHED = "finished"  # ended; close_reason says how
+    DELETED = "deleted"  # kept as a row only
+
+
+@frozen
+class Counts:
+    """How the tasks of a job stand."""
+
+    total: int = 0
+    done: int = 0
+    faulted: int = 0
+
+    @property
+    def left(self) -> int:
+        """Tasks that have no result yet."""
+        return self.total - self.done - self.faulted
+
+
+@frozen
+class JobPlan:
+    """What a job is created from."""
+
+    project: str
+    spider: str
+    tags: tuple[str, ...] = ()
+    priority: int = DEFAULT_PRIORITY
+    args: dict[str, Any] = Factory(dict)
+
+
+@frozen
+class Job:
+    """A stored job."""
+
+    id: int
+    key: JobKey
+    spider: str
+    state: JobState
+    priority: int
+    tags: tuple[str, ...]
+    args: dict[str, Any]
+    counts: Counts
+    pending_time: int
+    """When it was submitted; this and the following times are Unix milliseconds."""
+
+    running_time: int | None
+    finished_time: int | None
+    close_reason: str | None
+
+    def __str__(self) -> str:
+        return f"{self.key.project}/{self.spider}/{self.key.number}"
+
+
+def parse_tags(text: str) -> tuple[str, ...]:
+    """Read ``eu,daily`` into tags, in order, each once."""
+    return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := part.strip())))
+
+
+def parse_priority(text: object) -> int:
+    """Read a priority from 0 (last) to 4 (first)."""
+    if str(text).strip().isdecimal() and int(str(text)) in PRIORITIES:
+        return int(str(text))
+    raise ParameterError(f"priority {text!r} is not valid; it is a whole number from 0 to 4")

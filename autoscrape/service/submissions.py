@@ -1,0 +1,66 @@
+"""From rows of an input to tasks: each row a checked query, or the error that it already is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from autoscrape.errors import MALFORMED_ROW, InputError, ParameterError, TaskFault
+from autoscrape.inputs import Row
+from autoscrape.jobs import query
+from autoscrape.jobs.domains import domain_of
+from autoscrape.jobs.task import Outcome, Submission
+
+
+def from_rows(rows: Iterable[Row], defaults: Mapping[str, Any]) -> Iterator[Submission]:
+    """Give one submission for each row; ``defaults`` are the job-wide parameters.
+
+    The first row that has no ``url`` column at all, in an input where nothing was a query yet,
+    is an InputError: the file is not what the caller thinks it is.
+    """
+    seen_url = False
+    for row in rows:
+        seen_url = seen_url or "url" in (row.values or {})
+        if not seen_url and row.problem is None:
+            raise InputError(
+                f"line {row.line} has no url; it has: {', '.join(row.values or {}) or 'nothing'}"
+            )
+        yield _from_row(row, defaults)
+
+
+def from_urls(urls: Iterable[str], defaults: Mapping[str, Any]) -> Iterator[Submission]:
+    """Give one submission for each URL."""
+    for url in urls:
+        yield from_query(query.user_query({"url": url}, defaults))
+
+
+def from_query(sent: Mapping[str, Any], line: int | None = None) -> Submission:
+    """Give the submission of one ``userQuery``."""
+    try:
+        checked = query.check(sent)
+    except TaskFault as fault:
+        return _faulted(sent, line, fault)
+    return Submission(checked.user_query, checked.domain, line)
+
+
+def refuse_not_yet(parameters: Mapping[str, Any]) -> None:
+    """Refuse parameters that would change where results go and do not work yet."""
+    if asked := [name for name in query.NOT_YET if parameters.get(name)]:
+        raise ParameterError(f"{asked[0]} is not available in this version; leave it out")
+
+
+def _from_row(row: Row, defaults: Mapping[str, Any]) -> Submission:
+    values = row.values or {}
+    if row.problem is not None:
+        sent = query.user_query(values, defaults)
+        return _faulted(sent, row.line, TaskFault(MALFORMED_ROW, f"{row.problem}: {row.text}"))
+    try:
+        refuse_not_yet(values)
+    except ParameterError as error:
+        return _faulted(values, row.line, TaskFault(MALFORMED_ROW, str(error)))
+    return from_query(query.user_query(values, defaults), row.line)
+
+
+def _faulted(sent: Mapping[str, Any], line: int | None, fault: TaskFault) -> Submission:
+    domain = domain_of(str(sent.get("url", "")))
+    return Submission(dict(sent), domain, line, Outcome(error=fault.error, cause=fault.cause))

@@ -1,0 +1,27 @@
+"""Scrapy settings of autoscrape's own project; strings and numbers only.
+
+What a page, its host or its submitter might abuse is off. See docs/settings.md.
+"""
+
+BOT_NAME = "autoscrape"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+ADDONS = {"autoscrape.Addon": 500}
+
+LOG_LEVEL = "INFO"
+USER_AGENT = "Mozilla/5.0 (compatible; autoscrape)"
+
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 16 * 1024 * 1024
+DNS_TIMEOUT = 10
+REACTOR_THREADPOOL_MAXSIZE = 20
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
+
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+HTTPPROXY_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False

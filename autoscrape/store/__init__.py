@@ -1,0 +1,1 @@
+"""Where projects, jobs, tasks and results live: SQLAlchemy Core on SQLite."""

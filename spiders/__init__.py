@@ -1,0 +1,1 @@
+"""Names and arguments only; autoscrape.crawl does the work."""
