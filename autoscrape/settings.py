@@ -9,6 +9,7 @@ NEWSPIDER_MODULE = "spiders"
 ADDONS = {"autoscrape.Addon": 500}
 
 LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"
 USER_AGENT = "Mozilla/5.0 (compatible; autoscrape)"
 
 DOWNLOAD_TIMEOUT = 60
@@ -18,6 +19,7 @@ DNS_TIMEOUT = 10
 REACTOR_THREADPOOL_MAXSIZE = 20
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the task's result says it
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -19,7 +18,12 @@ if TYPE_CHECKING:
 class ExtractCommand(ScrapyCommand):
     """Fetch a URL, or read a file, and print the item."""
 
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "ERROR"}
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep what belongs to jobs and feeds out of this one fetch."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101 (Scrapy sets it before run)
+        for name, value in {"ADDONS": {}, "FEEDS": {}, "LOG_LEVEL": "ERROR"}.items():
+            self.settings.set(name, value, "spider")
 
     def syntax(self) -> str:
         """Describe the arguments."""
@@ -67,7 +71,6 @@ class ExtractCommand(ScrapyCommand):
 
         process = self.crawler_process
         assert process is not None  # noqa: S101 (Scrapy sets it before run)
-        logging.getLogger("autoscrape").setLevel(logging.CRITICAL)
         crawler = process.create_crawler(OnePageSpider)
         process.crawl(crawler, url=url, page_type=page_type)
         process.start()

@@ -7,6 +7,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ class JobCommand(StoreCommand):
             header, rows = _failed(service, job)
         else:
             header, rows = list(as_dict(job)), [as_dict(job)]
-        with _output(opts.output) as file:
+        with suppress(BrokenPipeError), _output(opts.output) as file:
             _write(file, opts.format, header, rows)
 
 
@@ -92,24 +93,18 @@ def _failed(service: Service, job: Job) -> Rows:
     return [*PARAMETERS, "_error", "_cause", "_line"], rows
 
 
-class _output:  # noqa: N801 (used as a function)
-    """The named file, or stdout, which stays open."""
-
-    def __init__(self, path: str | None) -> None:
-        self._path = path
-
-    def __enter__(self) -> IO[str]:
-        self._file: IO[str] = sys.stdout
-        if self._path:
-            try:
-                self._file = Path(self._path).open("w", encoding="utf-8", newline="")
-            except OSError as error:
-                raise UsageError(f"{self._path}: {error.strerror}", print_help=False) from None
-        return self._file
-
-    def __exit__(self, *_: object) -> None:
-        if self._path:
-            self._file.close()
+@contextmanager
+def _output(path: str | None) -> Iterator[IO[str]]:
+    """Open the named file, or give stdout, which stays open."""
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}", print_help=False) from None
 
 
 def _write(file: IO[str], format_: str, header: list[str], rows: Iterable[dict[str, Any]]) -> None:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from autoscrape.service.service import Service
 
 
+WIDTH_OF_FILES = 160
+"""Columns of a table that goes to a file or pipe, where nothing needs to be folded."""
+
+
 class JobsCommand(StoreCommand):
     """List jobs, the newest first."""
 
@@ -65,16 +69,19 @@ def _print_table(jobs: list[Job]) -> None:
     from rich.table import Table
 
     out = Console(highlight=False)
+    if not out.is_terminal:
+        out.width = WIDTH_OF_FILES
     if not jobs:
         out.print("no jobs yet; next: scrapy crawl product -a input=urls.csv")
         return
     table = Table()
-    for heading in ("key", "spider", "state", "tags", "submitted (UTC)"):
-        table.add_column(heading)
+    for heading in ("key", "spider", "state", "tags", "submitted"):
+        table.add_column(heading, no_wrap=heading == "key")
     for heading in ("tasks", "done", "faulted", "left"):
         table.add_column(heading, justify="right")
     for job in jobs:
-        state = f"{job.state}, {job.close_reason}" if job.close_reason else job.state
+        ended_well = job.close_reason in (None, "finished")
+        state = job.state if ended_well else f"{job.state}: {job.close_reason}"
         submitted = datetime.fromtimestamp(job.pending_time / 1000, UTC)
         counts = job.counts
         table.add_row(
@@ -82,7 +89,7 @@ def _print_table(jobs: list[Job]) -> None:
             job.spider,
             state,
             ", ".join(job.tags),
-            f"{submitted:%Y-%m-%d %H:%M:%S}",
+            f"{submitted:%m-%d %H:%M}",
             *(str(n) for n in (counts.total, counts.done, counts.faulted, counts.left)),
         )
     out.print(table)

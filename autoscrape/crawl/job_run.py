@@ -77,7 +77,7 @@ class JobRun:
         self.progress.stop()
         print_summary(self.runtime)
 
-    def item_scraped(self, item: Any, response: Response | None) -> None:
+    def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
         """Store what a pipeline made of a task's item when it gave the item another class."""
         held = held_by(response)
         if held and held.answer is not None and not isinstance(item, Item):
@@ -92,10 +92,9 @@ class JobRun:
         """End the task of an item that a pipeline failed on."""
         await self._fault(self._held_for(item), f"item pipeline failed: {failure.value!r}")
 
-    def spider_error(self, response: Response | None, failure: Failure) -> None:
+    def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
         """End the task whose callback failed."""
-        held = held_by(response) if isinstance(response, Response) else None
-        fault = self._fault(held, f"callback failed: {failure.value!r}")
+        fault = self._fault(held_by(response), f"callback failed: {failure.value!r}")
         self._faulting.add(task := asyncio.ensure_future(fault))
         task.add_done_callback(self._faulting.discard)
 

@@ -19,8 +19,6 @@ class OnePageSpider(Spider):
     """Fetches ``url``; afterwards ``work`` is the page, or ``fault`` tells why there is none."""
 
     name = "autoscrape-one-page"
-    custom_settings = {"ADDONS": {}, "FEEDS": {}}
-
     work: Work | None = None
     fault: TaskFault | None = None
 

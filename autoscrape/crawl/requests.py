@@ -7,6 +7,7 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from autoscrape.crawl.ledger import Held
 from autoscrape.errors import ParameterError, TaskFault
@@ -57,9 +58,9 @@ def request_for(query: Query, callback: Callable[..., Any] | None) -> Request:
         raise TaskFault("malformed url", str(error)) from None
 
 
-def held_by(source: Request | Response | None) -> Held | None:
-    """Give the ledger's row behind a request or response, None when it is no task."""
-    request = source.request if isinstance(source, Response) else source
+def held_by(source: Response | Failure | None) -> Held | None:
+    """Give the ledger's row behind a response or a failed request, None when it is no task."""
+    request: Request | None = getattr(source, "request", None)
     held = request.meta.get(TASK) if request is not None else None
     return held if isinstance(held, Held) else None
 

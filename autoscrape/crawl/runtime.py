@@ -41,7 +41,7 @@ class Runtime:
         self.service = service
         self.job = job
         self.counts = job.counts
-        self.errors: Counter[str] = Counter()
+        self.errors: Counter[str] = Counter(service.count_errors(job.id))
         processes = config.extraction_processes
         self.fence = Fence(
             processes,
@@ -73,9 +73,10 @@ class Runtime:
         return (self.config.rows or default) == "results"
 
     def stored(self) -> Iterator[Item | dict[str, Any]]:
-        """Give what a resumed job has already, as rows for its feeds."""
-        if self.config.job is None:
-            return
+        """Give the results that the job has already, as rows for its feeds.
+
+        A resumed job has those of its earlier runs, a new one those of rows that are no query.
+        """
         for result in self.service.results(self.job.id):
             if self.gives_documents:
                 yield result.document()
@@ -142,6 +143,7 @@ class Runtime:
         self.fence.close()
         self.service.release(self.job.id, unfinished)
         self.job = self.service.close_job(self.job.id, reason, stats)
+        self.errors = Counter(self.service.count_errors(self.job.id))
 
     async def _write(self, batch: list[Finished]) -> None:
         try:

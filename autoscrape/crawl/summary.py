@@ -38,17 +38,16 @@ def print_summary(runtime: Runtime) -> None:
     )
     if not counts.total:
         return
-    table = Table(title=f"job {job}: {job.close_reason}", title_justify="left")
+    table = Table()
     table.add_column("outcome")
     table.add_column("tasks", justify="right")
     table.add_row("done", str(counts.done), style="green")
     for error, count in runtime.errors.most_common():
         table.add_row(error, str(count), style="red")
-    if earlier := counts.faulted - runtime.errors.total():
-        table.add_row("faulted at submission or in an earlier run", str(earlier), style="red")
     if counts.left:
         table.add_row("not done", str(counts.left), style="yellow")
     out = console()
+    out.print(f"job {job}: {job.close_reason}", soft_wrap=True)
     out.print(table)
     out.print(_next_step(job), soft_wrap=True)
 

@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
 from autoscrape.crawl.extract import work_for
-from autoscrape.crawl.ledger import Held
+from autoscrape.crawl.ledger import Held, Phase
 from autoscrape.crawl.requests import TASK, held_by, request_for
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.spiders import TaskSpider
@@ -65,7 +65,8 @@ class TaskMiddleware:
             if held and held.answer is None and isinstance(output, _wanted(held)):
                 held.answer_with(output)
             yield await self._adopt(output)
-        if held and held.answer is None:
+        # A response that Scrapy refused, http404 say, has ended its task in the errback.
+        if held and held.answer is None and held.phase is Phase.ACTIVE:
             for row in await self._extract(response, held):
                 yield row
 

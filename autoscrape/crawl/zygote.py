@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from autoscrape.extraction.child import END, FORK, REPLY, REQUEST
-from autoscrape.extraction.work import Work, read_answer, write_work
+from autoscrape.extraction.wire import END, FORK, REPLY, REQUEST, read_answer, write_work
+from autoscrape.extraction.work import Work
 
 START_SECONDS = 60.0
 """How long a zygote may take to import its libraries and answer."""
@@ -34,7 +35,7 @@ class Zygote:
         self._lock = threading.Lock()
         self._control, its_end = socket.socketpair()
         self._control.settimeout(START_SECONDS)
-        paths = [path or str(os.getcwd()) for path in sys.path]  # noqa: PTH109
+        paths = [path or str(Path.cwd()) for path in sys.path]
         try:
             self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
                 [sys.executable, "-P", "-m", "autoscrape.extraction.child", str(memory)],

@@ -133,6 +133,10 @@ class Service:
         """Give the results of a job in the order of its tasks; streams."""
         return result_rows.of_job(self.database, job_id, failed_only=failed_only)
 
+    def count_errors(self, job_id: int) -> dict[str, int]:
+        """Give how many tasks of a job ended with each error, the most frequent first."""
+        return result_rows.count_errors(self.database, job_id)
+
     def close(self) -> None:
         """Close the store."""
         self.database.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.document import result_document
@@ -54,6 +54,19 @@ def of_job(database: Database, job_id: int, *, failed_only: bool = False) -> Ite
         if len(rows) < _PAGE:
             return
         last = rows[-1].task_id
+
+
+def count_errors(database: Database, job_id: int) -> dict[str, int]:
+    """Give how many tasks of a job ended with each error, the most frequent first."""
+    number = func.count().label("number")
+    query = (
+        select(results.c.error, number)
+        .where(results.c.job_id == job_id, results.c.error.is_not(None))
+        .group_by(results.c.error)
+        .order_by(number.desc(), results.c.error)
+    )
+    with database.read() as connection:
+        return {row.error: row.number for row in connection.execute(query)}
 
 
 def _result(row: Any) -> Result:

@@ -1,0 +1,1 @@
+"""The pages of the demo site and what a careful reader would take from each."""
