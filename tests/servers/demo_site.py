@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from tests.servers.http11 import serve_connection
+from tests.servers.http11 import Handler, serve_connection
 from tests.servers.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,29 +26,36 @@ ROOT = Path(__file__).resolve().parents[2]
 @contextmanager
 def running_demo_site() -> Iterator[str]:
     """Run the demo site in a process of its own and give its base URL."""
-    command = [sys.executable, "-m", "tests.servers.demo_site", "--until-eof"]
+    with running_site("tests.servers.demo_site", "--until-eof") as base_url:
+        yield base_url
+
+
+@contextmanager
+def running_site(module: str, *arguments: str) -> Iterator[str]:
+    """Run a module that calls :func:`serve` in a process of its own and give its base URL."""
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
             base_url = process.stdout.readline().strip()
             if not base_url:
-                message = "the demo site ended before it listened"
+                message = f"{module} ended before it listened"
                 raise RuntimeError(message)
             yield base_url
         finally:
             process.terminate()
 
 
-async def serve(port: int, until_eof: bool) -> None:
-    """Serve until SIGTERM or SIGINT comes, or standard input ends."""
+async def serve(answer: Handler, port: int, *, until_eof: bool) -> None:
+    """Serve until SIGTERM or SIGINT comes, or standard input ends; print the address."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     if until_eof:
         call_at_eof(partial(loop.call_soon_threadsafe, stop.set))
     server = await asyncio.start_server(
-        partial(serve_connection, Site().answer), "127.0.0.1", port, backlog=512
+        partial(serve_connection, answer), "127.0.0.1", port, backlog=512
     )
     host, bound_port = server.sockets[0].getsockname()
     print(f"http://{host}:{bound_port}", flush=True)
@@ -74,7 +81,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 (default): any free port")
     parser.add_argument("--until-eof", action="store_true", help="end when standard input ends")
     options = parser.parse_args()
-    asyncio.run(serve(options.port, options.until_eof))
+    asyncio.run(serve(Site().answer, options.port, until_eof=options.until_eof))
 
 
 if __name__ == "__main__":

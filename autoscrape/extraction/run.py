@@ -1,0 +1,39 @@
+"""Extracts one page, in whatever process this is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autoscrape.errors import INTERNAL_ERROR, TaskFault
+from autoscrape.extraction import extract
+from autoscrape.extraction.body import decode
+from autoscrape.extraction.work import Work
+from autoscrape.items import Item, page_type_for
+
+MAX_CAUSE = 500
+"""Characters of an error's cause that are kept."""
+
+
+def extract_work(work: Work) -> Item:
+    """Extract one page; TaskFault when there is no item to be had."""
+    html = decode(work.body, work.content_type)
+    return extract(html, work.url, work.page_type, article_body_raw=work.article_body_raw)
+
+
+def run(work: Work) -> dict[str, Any]:
+    """Extract one page; whatever happens is an answer.
+
+    Gives ``{"pageType", "item"}``, or ``{"error", "cause"}`` with a documented error string.
+    """
+    try:
+        item = extract_work(work)
+        return {"pageType": page_type_for(type(item)), "item": item.to_dict()}
+    except TaskFault as fault:
+        return {"error": fault.error, "cause": one_line(fault.cause)}
+    except Exception as failure:  # a page may break any parser, never the process
+        return {"error": INTERNAL_ERROR, "cause": one_line(f"{type(failure).__name__}: {failure}")}
+
+
+def one_line(text: str) -> str:
+    """Give the text on one line that a log can carry, at most ``MAX_CAUSE`` characters."""
+    return " ".join(text[: 2 * MAX_CAUSE].split())[:MAX_CAUSE]

@@ -1,0 +1,69 @@
+"""Peak memory of a command and of every process below it, read from /proc."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+from attrs import define, field
+
+SAMPLE_S = 0.1
+MEBIBYTE = 2**20
+
+
+@define
+class Run:
+    """What a finished command did."""
+
+    seconds: float
+    returncode: int
+    output: str
+    peaks: dict[str, float] = field(factory=dict)
+    """Process, named by its role, to its peak resident memory in MiB."""
+
+
+def run(command: list[str], *, cwd: Path, kill_when: threading.Event | None = None) -> Run:
+    """Run a command to its end, or kill it with SIGKILL when the event is set."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    output: list[str] = []
+    reader = threading.Thread(target=lambda: output.extend(process.stdout or ()))
+    reader.start()
+    peaks: dict[int, tuple[str, float]] = {}
+    while process.poll() is None:
+        _sample(process.pid, peaks)
+        if kill_when is not None and kill_when.wait(SAMPLE_S):
+            process.kill()
+        elif kill_when is None:
+            time.sleep(SAMPLE_S)
+    seconds = time.perf_counter() - began
+    reader.join()
+    named = {f"{name} {pid}": peak for pid, (name, peak) in peaks.items()}
+    return Run(seconds, process.returncode, "".join(output), named)
+
+
+def _sample(root: int, peaks: dict[int, tuple[str, float]]) -> None:
+    for pid, depth in _tree(root):
+        try:
+            pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        name = ("crawler", "zygote", "child")[min(depth, 2)]
+        now = pages * os.sysconf("SC_PAGE_SIZE") / MEBIBYTE
+        peaks[pid] = (name, max(now, peaks.get(pid, (name, 0.0))[1]))
+
+
+def _tree(pid: int, depth: int = 0) -> list[tuple[int, int]]:
+    found = [(pid, depth)]
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return found
+    for child in children:
+        found += _tree(int(child), depth + 1)
+    return found

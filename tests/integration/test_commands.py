@@ -1,0 +1,115 @@
+"""The commands that read: extract, jobs, job; in a project and outside of any."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import Project
+
+MUG = "/products/stoneware-mug"
+
+
+@pytest.fixture
+def outside(project: Project) -> Project:
+    """Give a folder that is no project."""
+    (project.folder / "scrapy.cfg").unlink()
+    return project
+
+
+@pytest.mark.parametrize("page_type", ["product", "auto"])
+def test_extract_prints_the_item_of_a_url(outside: Project, demo_site: str, page_type: str):
+    run = outside.run("extract", demo_site + MUG, "--type", page_type)
+    item = json.loads(run.stdout)
+    assert item["name"] == "Stoneware Mug"
+    assert run.stderr == ""
+    assert run.stdout.startswith("{\n  ")
+
+
+def test_extract_takes_a_file(outside: Project, demo_site: str):
+    outside.write("page.html", "<title>Tides</title><article><h1>Tides</h1><p>They come.</p></article>")
+    run = outside.run("extract", "page.html", "--url", "http://a.example/1", "--type", "article")
+    item = json.loads(run.stdout)
+    assert (item["headline"], item["url"]) == ("Tides", "http://a.example/1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["{site}/faulty/404"], "Downloader error: http404"),
+        (["{site}/faulty/image"], "Downloader error: No visible elements"),
+        (["ftp://a.example/"], "non-HTTP schemas are not allowed"),
+        (["nonsense"], "malformed url"),
+        (["page.html"], "a file needs --url"),
+        ([], "give one URL"),
+    ],
+)
+def test_extract_says_why_there_is_no_item(
+    outside: Project, demo_site: str, arguments: list[str], message: str
+):
+    outside.write("page.html", "<p>x</p>")
+    run = outside.run("extract", *(a.format(site=demo_site) for a in arguments), code=2)
+    assert message in run.stderr
+    assert run.stdout == ""
+
+
+def test_jobs_lists_the_newest_first(project: Project, demo_site: str):
+    assert "no jobs yet" in project.run("jobs").stdout
+    project.run("crawl", "product", "-a", f"url={demo_site}{MUG}", "-a", "tags=eu,daily")
+    project.run("crawl", "batch", "-a", f"urls={demo_site}{MUG}", "-a", "pageType=product")
+    listed = [
+        json.loads(line) for line in project.run("jobs", "--format", "jsonl").stdout.splitlines()
+    ]
+    assert [(job["key"], job["spider"]) for job in listed] == [
+        ("1/2/1", "batch"),
+        ("1/1/1", "product"),
+    ]
+    assert listed[1]["tags"] == ["eu", "daily"]
+    assert (listed[1]["total"], listed[1]["done"], listed[1]["left"]) == (1, 1, 0)
+    table = project.run("jobs").stdout
+    assert "1/1/1" in table
+    assert "eu, daily" in table
+
+
+def test_jobs_finds_the_store_outside_of_a_project(outside: Project, demo_site: str):
+    assert "no jobs yet" in outside.run("jobs").stdout
+
+
+def test_job_shows_items_results_and_failures(project: Project, demo_site: str):
+    project.run("crawl", "product", "-a", f"urls={demo_site}{MUG},{demo_site}/faulty/404")
+    for key in ("1/1/1", "1/product/1", "product/1"):
+        assert json.loads(project.run("job", key).stdout)["faulted"] == 1
+    item = json.loads(project.run("job", "product/1", "--items").stdout)
+    assert item["name"] == "Stoneware Mug"
+    results = project.run("job", "product/1", "--results").stdout.splitlines()
+    assert sorted("error" in json.loads(line) for line in results) == [False, True]
+    failed = project.run("job", "product/1", "--failed", "--format", "csv").stdout
+    (row,) = csv.DictReader(io.StringIO(failed))
+    assert (row["_error"], row["_cause"]) == ("Downloader error: http404", "HTTP status 404")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["job", "product/1"], "no job product/1"),
+        (["job", "seven"], "no job key"),
+        (["job"], "give one job key"),
+        (["jobs", "-s", "AUTOSCRAPE_STORE=mysql://x/y"], "AUTOSCRAPE_STORE"),
+        (["jobs", "-s", "AUTOSCRAPE_PRIORITY=high"], "AUTOSCRAPE_PRIORITY"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_clear_line(
+    project: Project, arguments: list[str], message: str
+):
+    run = project.run(*arguments, code=2)
+    assert message in run.stderr.splitlines()[-1]
+
+
+def test_a_file_that_cannot_be_written_is_named(project: Project, demo_site: str, tmp_path: Path):
+    project.run("crawl", "product", "-a", f"url={demo_site}{MUG}")
+    run = project.run("job", "product/1", "--items", "-o", "no/such/folder.jsonl", code=2)
+    assert "no/such/folder.jsonl" in run.stderr

