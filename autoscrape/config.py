@@ -123,6 +123,8 @@ def read_config(get: Callable[[str], object], **overrides: object) -> Config:
 def _read(attribute: Attribute[Any], given: object, source: str) -> object:
     try:
         return attribute.metadata["reader"](given)
+    except ParameterError as error:
+        raise ParameterError(f"{source}: {error}") from None
     except (ValueError, OverflowError):
         kind = attribute.metadata["kind"]
         raise ParameterError(f"{source} is {given!r}, but must be {kind}") from None

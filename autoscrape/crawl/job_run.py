@@ -72,6 +72,7 @@ class JobRun:
         """Write what is left, close the job, show how it ended."""
         if self._renewals is not None:
             self._renewals.cancel()
+        await self.runtime.finisher.flush()
         self._set_stats()
         await self.runtime.stop(reason)
         self.progress.stop()

@@ -127,9 +127,8 @@ class Runtime:
         await self._in(self._claims, lambda: self.service.renew(self.job.id))
 
     async def stop(self, reason: str) -> None:
-        """Write what has ended, hand back what has not, close the job and every thread."""
+        """Hand back the tasks that have not ended, close the job and every thread."""
         try:
-            await self.finisher.flush()
             unfinished = self.ledger.tasks()
             stats = self.crawler.stats.get_stats()
             await self._in(self._store_writer, lambda: self._close(unfinished, reason, stats))

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Project:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.started: list[subprocess.Popen[str]] = []
         self.store = folder / ".scrapy" / "autoscrape.db"
         self.write("scrapy.cfg", "[settings]\ndefault = project_settings\n")
         self.write("project_settings.py", SETTINGS)
@@ -41,7 +43,7 @@ class Project:
 
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command."""
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "scrapy", *arguments],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder)},
@@ -50,6 +52,8 @@ class Project:
             text=True,
             **options,
         )
+        self.started.append(process)
+        return process
 
     def run(
         self, *arguments: str, stdin: str = "", code: int = 0
@@ -78,6 +82,10 @@ class Project:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """Give a fresh project."""
-    return Project(tmp_path)
+def project(tmp_path: Path) -> Iterator[Project]:
+    """Give a fresh project; what it started ends with it."""
+    project = Project(tmp_path)
+    yield project
+    for process in project.started:
+        process.kill()
+        process.communicate()

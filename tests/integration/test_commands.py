@@ -31,7 +31,9 @@ def test_extract_prints_the_item_of_a_url(outside: Project, demo_site: str, page
 
 
 def test_extract_takes_a_file(outside: Project, demo_site: str):
-    outside.write("page.html", "<title>Tides</title><article><h1>Tides</h1><p>They come.</p></article>")
+    outside.write(
+        "page.html", "<title>Tides</title><article><h1>Tides</h1><p>They come.</p></article>"
+    )
     run = outside.run("extract", "page.html", "--url", "http://a.example/1", "--type", "article")
     item = json.loads(run.stdout)
     assert (item["headline"], item["url"]) == ("Tides", "http://a.example/1")
