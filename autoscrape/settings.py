@@ -12,6 +12,7 @@ LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"
 USER_AGENT = "Mozilla/5.0 (compatible; autoscrape)"
 
+CONCURRENT_ITEMS = 4  # Scrapy makes so many asyncio tasks for each response; a task has one item
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 16 * 1024 * 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, KeysView
+from functools import cache
 from typing import Any
 
 from attrs import fields
@@ -26,11 +27,11 @@ class DocumentedItemAdapter(AdapterInterface):
     @classmethod
     def get_field_names_from_class(cls, item_class: type) -> list[str]:
         """Give every documented field."""
-        return [a.name for a in fields(item_class) if not a.name.startswith("_")]
+        return list(_names(item_class))
 
     def field_names(self) -> KeysView[str]:
         """Give every documented field, filled or not."""
-        return dict.fromkeys(self.get_field_names_from_class(type(self.item))).keys()
+        return _names(type(self.item))
 
     def __getitem__(self, name: str) -> Any:
         value = getattr(self.item, name, None) if name in self.field_names() else None
@@ -52,6 +53,12 @@ class DocumentedItemAdapter(AdapterInterface):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+@cache
+def _names(item_class: type) -> KeysView[str]:
+    names = (a.name for a in fields(item_class) if not a.name.startswith("_"))
+    return dict.fromkeys(names).keys()
 
 
 def install() -> None:

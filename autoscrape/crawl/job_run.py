@@ -29,7 +29,6 @@ from autoscrape.crawl.summary import print_start, print_summary
 from autoscrape.errors import INTERNAL_ERROR, ParameterError
 from autoscrape.items import Item
 from autoscrape.jobs.task import Outcome
-from autoscrape.service.run_lease import RENEW_EVERY_S
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ class JobRun:
         """Announce the job and keep it reserved while it runs."""
         self.crawler.stats.set_value("autoscrape/job", str(self.runtime.job.key))
         print_start(self.runtime.job)
-        self._renewals = asyncio.create_task(self._renew())
+        self._renewals = asyncio.create_task(self.runtime.keep_reserved())
         self.progress.start()
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
@@ -114,11 +113,6 @@ class JobRun:
             stats.set_value(f"autoscrape/tasks/{name}", getattr(self.runtime.counts, name))
         for error, count in self.runtime.errors.items():
             stats.set_value(f"autoscrape/errors/{error}", count)
-
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW_EVERY_S)
-            await self.runtime.renew()
 
 
 def open_runtime(crawler: Crawler) -> Runtime:

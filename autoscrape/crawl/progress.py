@@ -33,6 +33,7 @@ class Progress:
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]:.0f} pages/s"),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[done]} done", style="green"),
             TextColumn("{task.fields[errors]}", style="red"),
             console=out,
             auto_refresh=False,
@@ -43,6 +44,7 @@ class Progress:
             total=counts.total,
             completed=counts.total - counts.left,
             rate=0.0,
+            done=counts.done,
             errors="",
         )
         self._bar.start()
@@ -71,6 +73,7 @@ class Progress:
             total=counts.total,
             completed=counts.total - counts.left,
             rate=row.speed or 0.0,
+            done=counts.done,
             errors="  ".join(f"{count} × {error}" for error, count in errors.most_common(3)),
         )
         self._bar.refresh()

@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,7 @@ from autoscrape.items import Item
 from autoscrape.jobs.document import result_document
 from autoscrape.jobs.job import Job
 from autoscrape.jobs.task import Finished, Outcome, Submission, Task, TaskState
+from autoscrape.service.run_lease import RENEW_EVERY_S
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
@@ -88,9 +90,8 @@ class Runtime:
         while True:
             while self.ledger.room < min(self.ledger.slots, 1 + self.ledger.active // 4):
                 await self.ledger.change()
-            tasks = await self._in(
-                self._claims, lambda: self.service.claim(self.job.id, self.ledger.room)
-            )
+            room = self.ledger.room
+            tasks = await self._in(self._claims, partial(self.service.claim, self.job.id, room))
             if not tasks:
                 return
             for held in [self.ledger.add(task) for task in tasks]:
@@ -98,13 +99,13 @@ class Runtime:
 
     async def add_task(self, new: Submission) -> Held:
         """Store a task that a spider made, and hold it."""
-        task = await self._in(self._claims, lambda: self.service.add_task(self.job.id, new))
+        task = await self._in(self._claims, partial(self.service.add_task, self.job.id, new))
         self.counts = evolve(self.counts, total=self.counts.total + 1)
         return self.ledger.add(task)
 
     async def extract(self, work: Work) -> Item:
         """Extract a page behind the fence; TaskFault when there is no item to be had."""
-        return await self._in(self._extraction, lambda: self.fence.extract(work))
+        return await self._in(self._extraction, partial(self.fence.extract, work))
 
     def finish(self, held: Held, outcome: Outcome) -> bool:
         """End a task; False when it has ended already."""
@@ -122,16 +123,24 @@ class Runtime:
         sent = held.task.query.user_query
         return [result_document(held.task.id, sent, error=outcome.error)]
 
-    async def renew(self) -> None:
-        """Keep the job reserved for this process."""
-        await self._in(self._claims, lambda: self.service.renew(self.job.id))
+    async def keep_reserved(self) -> None:
+        """Renew the run lease for as long as this coroutine runs."""
+        while True:
+            await asyncio.sleep(RENEW_EVERY_S)
+            try:
+                if not await self._in(self._claims, partial(self.service.renew, self.job.id)):
+                    logger.error("job %s was taken over by another process", self.job)
+                    self._stop_crawl()
+                    return
+            except Exception:
+                logger.exception("the lease of job %s cannot be renewed; trying again", self.job)
 
     async def stop(self, reason: str) -> None:
         """Hand back the tasks that have not ended, close the job and every thread."""
         try:
             unfinished = self.ledger.tasks()
             stats = self.crawler.stats.get_stats()
-            await self._in(self._store_writer, lambda: self._close(unfinished, reason, stats))
+            await self._in(self._store_writer, partial(self._close, unfinished, reason, stats))
         finally:
             for pool in (self._store_writer, self._claims, self._extraction):
                 pool.shutdown()
@@ -146,13 +155,12 @@ class Runtime:
 
     async def _write(self, batch: list[Finished]) -> None:
         try:
-            written = await self._in(
-                self._store_writer, lambda: self.service.finish(self.job.id, batch)
-            )
+            finish = partial(self.service.finish, self.job.id, batch)
+            written = await self._in(self._store_writer, finish)
         except Exception:
             # The tasks stay in the ledger, so stop() hands them back.
             logger.exception("%d results cannot be stored; the crawl ends", len(batch))
-            self._stopping = asyncio.create_task(self.crawler.stop_async())
+            self._stop_crawl()
             return
         self.counts = evolve(
             self.counts,
@@ -161,6 +169,9 @@ class Runtime:
         )
         for ended in batch:
             self.ledger.drop(ended.task.id)
+
+    def _stop_crawl(self) -> None:
+        self._stopping = asyncio.create_task(self.crawler.stop_async())
 
     def _forget(self, held: Held) -> None:
         # Scrapy keeps a cookie jar for every task for ever.

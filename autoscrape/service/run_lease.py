@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 
 LEASE_MS = 60_000
 RENEW_EVERY_S = 10
 
+# A process id comes back, in a container at once; with its start it does not.
+_STARTED = time.time_ns() // 1_000_000
+
 
 def this_run() -> str:
-    """Name this process, ``host:pid``."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """Name this process, ``host:pid:start``."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_STARTED}"
 
 
-def gone(run: str | None) -> bool:
-    """Tell whether a run is known to be over.
-
-    That is a process of this host that no longer exists, or this process itself.
-    """
-    host, _, pid = (run or "").rpartition(":")
+def gone(run: str) -> bool:
+    """Tell whether a run is known to be over: a process of this host that no longer exists."""
+    host, pid, started = run.rsplit(":", 2)
     if host != socket.gethostname():
-        return run is None
+        return False
+    if int(pid) == os.getpid():
+        return int(started) != _STARTED
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
         return True
     except PermissionError:
-        return False
-    return int(pid) == os.getpid()
+        pass
+    return False

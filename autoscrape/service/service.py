@@ -56,27 +56,34 @@ class Service:
         with self.database.write() as connection:
             now = self.database.now()
             run, until = job_rows.holder(connection, job.id)
-            if until > now and not gone(run):
+            if run is not None and until > now and not gone(run):
                 raise ParameterError(
-                    f"job {job} is being run by {run}; wait until it ends, or stop it first"
+                    f"job {job} is being run by process {run.rsplit(':', 1)[0]}; stop that first "
+                    f"(if it is dead, its hold on the job ends in {(until - now) // 1000 + 1} s)"
                 )
             queue.recover(connection, job.id)
             self._reserve(connection, job.id, now)
             return job_rows.get(connection, job.id)
 
-    def renew(self, job_id: int) -> None:
-        """Keep the job reserved for this process for another minute."""
+    def renew(self, job_id: int) -> bool:
+        """Keep the job reserved for this process for another minute; False when it is not ours."""
         with self.database.write() as connection:
             until = self.database.now() + LEASE_MS
-            job_rows.change(connection, job_id, reserved_until=until)
+            if not job_rows.change_held(connection, job_id, this_run(), reserved_until=until):
+                return False
             queue.renew(connection, job_id, until)
+            return True
 
     def close_job(self, job_id: int, reason: str, stats: Mapping[str, Any]) -> Job:
-        """End this process's run of a job and give the job as it stands now."""
+        """End this process's run of a job and give the job as it stands now.
+
+        A job that another process has taken over meanwhile keeps its state.
+        """
         with self.database.write() as connection:
-            job_rows.change(
+            job_rows.change_held(
                 connection,
                 job_id,
+                this_run(),
                 state=JobState.FINISHED,
                 finished_time=self.database.now(),
                 close_reason=reason,

@@ -43,6 +43,12 @@ def change(connection: Connection, job_id: int, **values: Any) -> None:
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
 
 
+def change_held(connection: Connection, job_id: int, run: str, **values: Any) -> bool:
+    """Set columns of a job that a run holds; False, and no change, when it holds it no more."""
+    held = (jobs.c.id == job_id) & (jobs.c.reserved_by == run)
+    return bool(connection.execute(update(jobs).where(held).values(**values)).rowcount)
+
+
 def add_counts(connection: Connection, job_id: int, **more: int) -> None:
     """Add to ``total``, ``done`` and ``faulted`` of a job."""
     grown = {name: jobs.c[name] + number for name, number in more.items() if number}

@@ -149,6 +149,13 @@ def test_what_cannot_start_is_one_clear_line_and_stores_nothing(
     assert not (project.folder / "out.jsonl").exists()
 
 
+def test_jobdir_cannot_keep_tasks(project: Project, demo_site: str):
+    url = f"url={demo_site}/products/stoneware-mug"
+    run = project.run("crawl", "product", "-a", url, "-s", "JOBDIR=kept", code=1)
+    assert "JOBDIR cannot keep tasks" in run.stderr
+    assert project.jobs() == []
+
+
 def test_an_unknown_spider_is_named_beside_the_known_ones(project: Project):
     run = project.run("crawl", "prodcut", code=2)
     assert "there is no spider 'prodcut'" in run.stderr

@@ -66,7 +66,7 @@ def test_a_job_that_runs_is_not_run_twice(project: Project, demo_site: str):
     project.write("in.txt", f"{demo_site}/products/stoneware-mug\n{hanging}")
     process = run_until_some_are_done(project, 1)
     refused = project.run("crawl", "product", "-a", "job=product/1", code=1)
-    assert f":{process.pid}; wait until it ends" in refused.stderr
+    assert f":{process.pid}; stop that first" in refused.stderr
 
 
 def test_a_finished_job_resumes_to_nothing_but_its_stored_rows(project: Project, demo_site: str):
