@@ -19,7 +19,7 @@ lint: .venv/dev
 check: lint test
 
 bench: .venv/dev
-	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.crawl $(CORPUS)
 
 .venv/run: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,6 +1,6 @@
-"""The main job over every page of a corpus, against bare Scrapy: ``python -m benchmarks.crawl``.
+"""The main job over every page of a corpus: ``make bench CORPUS=folder``.
 
-Takes the corpus folder as its argument, ``../shared/corpus`` by default. Prints pages, items,
+Prints pages, items,
 failures by error, pages per second as a ratio to Scrapy alone on the same site in the same run, and
 the peak memory of each process; then kills a crawl with SIGKILL half-way and resumes it.
 """
@@ -31,7 +31,9 @@ QUIET = ["--loglevel", "WARNING"]
 
 def main() -> None:
     """Run all parts and print their tables."""
-    corpus = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared" / "corpus")
+    if len(sys.argv) != 2:
+        raise SystemExit("name the corpus folder: make bench CORPUS=folder")
+    corpus = Path(sys.argv[1]).resolve()
     out = Console(highlight=False)
     with running_site("benchmarks.corpus_site", str(corpus)) as site, TemporaryDirectory() as tmp:
         rows = Path(tmp) / "batch.jsonl"

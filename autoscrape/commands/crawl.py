@@ -29,18 +29,22 @@ class CrawlCommand(Command):
             raise UsageError(f"there is no spider {args[0]!r}; there are: {known}") from None
         crawl: Any = process.crawl(crawler, **opts.spargs)
         if isinstance(crawl, asyncio.Task):
-            crawl.add_done_callback(self._report)
+            # Asking for the exception also keeps asyncio from printing its traceback.
+            crawl.add_done_callback(
+                lambda task: report(None if task.cancelled() else task.exception())
+            )
+        else:
+            crawl.addErrback(lambda failure: report(failure.value))
         process.start()
         if process.bootstrap_failed:
             self.exitcode = 1
 
-    @staticmethod
-    def _report(crawl: asyncio.Task[None]) -> None:
-        from autoscrape.errors import AutoscrapeError
 
-        # Asking for the exception also keeps asyncio from printing its traceback.
-        error = None if crawl.cancelled() else crawl.exception()
-        if isinstance(error, AutoscrapeError):
-            logger.error("%s", error)
-        elif error is not None:
-            logger.error("the crawl ended before it began", exc_info=error)
+def report(error: BaseException | None) -> None:
+    """Log what kept a crawl from beginning; the message alone where it says all."""
+    from autoscrape.errors import AutoscrapeError
+
+    if isinstance(error, AutoscrapeError):
+        logger.error("%s", error)
+    elif error is not None:
+        logger.error("the crawl ended before it began", exc_info=error)

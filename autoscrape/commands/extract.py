@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,28 +42,33 @@ class ExtractCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the item; exit code 1 and the documented error when there is none."""
-        from autoscrape.errors import TaskFault
+        from autoscrape.errors import AutoscrapeError
 
         if len(args) != 1:
             raise UsageError("give one URL, or one file and --url URL")
         try:
             item = self._item(args[0], opts)
-        except TaskFault as fault:
-            raise UsageError(str(fault), print_help=False) from None
+        except AutoscrapeError as error:
+            print(error, file=sys.stderr)  # noqa: T201
+            self.exitcode = 1
+            return
         print(json.dumps(item.to_dict(), indent=2, ensure_ascii=False))  # noqa: T201
 
     def _item(self, target: str, opts: argparse.Namespace) -> Item:
+        from autoscrape.config import read_config
         from autoscrape.crawl.fence import Fence
         from autoscrape.extraction.work import Work
         from autoscrape.jobs.urls import fetchable
 
+        assert self.settings is not None  # noqa: S101 (Scrapy sets it before run)
+        config = read_config(self.settings.get)
         if not target.startswith(("http:", "https:")) and Path(target).is_file():
             if not opts.url:
                 raise UsageError("a file needs --url, the URL its page came from")
             work = Work(Path(target).read_bytes(), fetchable(opts.url), None, opts.type)
         else:
             work = self._fetch(fetchable(target), opts.type)
-        with Fence(1) as fence:
+        with Fence.from_config(config) as fence:
             return fence.extract(work)
 
     def _fetch(self, url: str, page_type: str) -> Work:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 if TYPE_CHECKING:
     from autoscrape.service.service import Service
@@ -22,14 +22,15 @@ class StoreCommand(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Run against the store; errors of autoscrape become one line and exit code 2."""
+        """Run against the store; errors of autoscrape become one line and exit code 1."""
         from autoscrape.errors import AutoscrapeError
 
         try:
             with self._service() as service:
                 self.run_with(service, args, opts)
         except AutoscrapeError as error:
-            raise UsageError(str(error), print_help=False) from None
+            print(error, file=sys.stderr)  # noqa: T201
+            self.exitcode = 1
 
     @abstractmethod
     def run_with(self, service: Service, args: list[str], opts: argparse.Namespace) -> None:

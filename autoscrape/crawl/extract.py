@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 from functools import cache
 from typing import TypeVar, cast
 
 from scrapy.http import Response
 
-from autoscrape.config import Config
+from autoscrape.config import read_config
 from autoscrape.crawl.fence import Fence
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.extraction.work import Work
@@ -57,6 +58,6 @@ def work_for(response: Response, page_type: str, *, article_body_raw: bool = Tru
 
 @cache
 def _own_fence() -> Fence:
-    fence = Fence(Config().extraction_processes)
+    fence = Fence.from_config(read_config(os.environ.get))
     atexit.register(fence.close)
     return fence

@@ -6,6 +6,7 @@ import threading
 from types import TracebackType
 from typing import Any, Self
 
+from autoscrape.config import Config
 from autoscrape.crawl.zygote import Child, Zygote, ZygoteGoneError
 from autoscrape.errors import INTERNAL_ERROR, TaskFault
 from autoscrape.extraction.work import Work
@@ -39,6 +40,15 @@ class Fence:
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
         self._closed = False
+
+    @classmethod
+    def from_config(cls, config: Config) -> Self:
+        """Build with the limits of the settings."""
+        return cls(
+            config.extraction_processes,
+            wall_clock=config.extraction_timeout,
+            memory=config.extraction_memory * MEBIBYTE,
+        )
 
     def extract(self, work: Work) -> Item:
         """Extract one page; TaskFault when there is no item to be had from it."""

@@ -56,7 +56,7 @@ class DocumentedItemAdapter(AdapterInterface):
 
 
 @cache
-def _names(item_class: type) -> KeysView[str]:
+def _names(item_class: Any) -> KeysView[str]:
     names = (a.name for a in fields(item_class) if not a.name.startswith("_"))
     return dict.fromkeys(names).keys()
 

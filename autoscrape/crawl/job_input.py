@@ -12,12 +12,12 @@ from scrapy import Spider
 from autoscrape.config import Config
 from autoscrape.crawl.spiders import TaskSpider
 from autoscrape.errors import ParameterError
-from autoscrape.inputs import read_rows
+from autoscrape.inputs import read_rows, shown
 from autoscrape.jobs import query
 from autoscrape.jobs.job import Job, JobPlan
 from autoscrape.jobs.task import Submission
 from autoscrape.service.service import Service
-from autoscrape.service.submissions import from_rows, from_urls, refuse_not_yet
+from autoscrape.service.submissions import from_rows, from_urls
 
 # A comma may be part of a URL: it separates only where another URL begins.
 _BETWEEN_URLS = re.compile(r",\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|\s+")
@@ -39,7 +39,8 @@ class JobInput:
 
     def open(self, service: Service) -> Job:
         """Store the job with its tasks, or reserve the stored one that was asked for."""
-        refuse_not_yet(self.arguments)
+        if refused := next(filter(self.arguments.get, query.NOT_YET), None):
+            raise ParameterError(f"{refused} is not available in this version; leave it out")
         if self.config.job is None:
             self._require_some_input()
             return service.open_job(self._plan(service.project), self._submissions())
@@ -69,9 +70,12 @@ class JobInput:
             )
 
     def _plan(self, project: str) -> JobPlan:
-        return JobPlan(
-            project, self.spider.name, self.config.tags, self.config.priority, self.arguments
-        )
+        arguments = dict(self.arguments)
+        if arguments.get("input", "-") != "-":
+            # A signed URL is a secret; the store shows arguments to whoever lists jobs.
+            arguments["input"] = shown(arguments["input"])
+        config = self.config
+        return JobPlan(project, self.spider.name, config.tags, config.priority, arguments)
 
     def _submissions(self) -> Iterator[Submission]:
         defaults = self._defaults()

@@ -18,7 +18,6 @@ from twisted.python.failure import Failure
 
 from autoscrape.bootstrap import build_service
 from autoscrape.config import read_config
-from autoscrape.crawl.item_adapter import install
 from autoscrape.crawl.job_input import JobInput
 from autoscrape.crawl.ledger import Held
 from autoscrape.crawl.progress import Progress
@@ -40,7 +39,6 @@ class JobRun:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Store or resume the job; InputError and ParameterError end the crawl before it began."""
-        install()
         run = cls(crawler, open_runtime(crawler))
         for receiver, signal in (
             (run.spider_opened, signals.spider_opened),

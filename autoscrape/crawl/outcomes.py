@@ -35,6 +35,13 @@ _BY_CLASS: tuple[tuple[type[Exception], str], ...] = (
     (OSError, errors.no_response(5)),
 )
 
+# Scrapy refuses for many reasons with one class.
+_BY_REASON = {
+    "max redirections reached": errors.no_response(301),
+    "larger than download max size": errors.no_response(5),
+    "Forbidden by robots.txt": errors.DOMAIN_FORBIDDEN,
+}
+
 
 def from_exception(exception: BaseException | None, task_id: int) -> Outcome:
     """Give the outcome of a task whose page could not be had; unknown ones are logged."""
@@ -48,11 +55,10 @@ def _error(exception: BaseException | None, task_id: int) -> str:
         status = exception.response.status
         # A redirect that Scrapy did not follow leads nowhere, or to another scheme.
         return errors.no_response(301) if status in _REDIRECTS else errors.http_status(status)
-    text = str(exception)
-    if isinstance(exception, IgnoreRequest) and "max redirections" in text:
-        return errors.no_response(301)
-    if isinstance(exception, IgnoreRequest) and "larger than download max size" in text:
-        return errors.no_response(5)
+    if isinstance(exception, IgnoreRequest):
+        for words, string in _BY_REASON.items():
+            if words in str(exception):
+                return string
     if isinstance(exception, DownloadFailedError) and "OpenSSL" in repr(exception.__cause__):
         return errors.SSL_TUNNEL
     for kind, string in _BY_CLASS:

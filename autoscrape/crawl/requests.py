@@ -17,6 +17,9 @@ from autoscrape.jobs.query import NOT_YET, PARAMETERS, Query, check
 TASK = "autoscrape_task"
 """Key of ``Request.meta``: a Query until the task is stored, then the ledger's row."""
 
+MAX_REDIRECTS = 5
+"""Redirects that a task follows, whatever the project allows its own requests."""
+
 
 def task(
     url: str,
@@ -52,7 +55,7 @@ def request_for(query: Query, callback: Callable[..., Any] | None) -> Request:
             query.url,
             callback=callback or no_output,
             dont_filter=True,
-            meta={TASK: query, "allow_offsite": True},
+            meta={TASK: query, "allow_offsite": True, "redirect_ttl": MAX_REDIRECTS},
         )
     except ValueError as error:
         raise TaskFault("malformed url", str(error)) from None

@@ -16,9 +16,10 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 
 from autoscrape.config import Config
-from autoscrape.crawl.fence import MEBIBYTE, Fence
+from autoscrape.crawl.fence import Fence
 from autoscrape.crawl.finisher import Finisher
 from autoscrape.crawl.ledger import Held, Ledger
+from autoscrape.errors import ParameterError
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item
 from autoscrape.jobs.document import result_document
@@ -45,11 +46,7 @@ class Runtime:
         self.counts = job.counts
         self.errors: Counter[str] = Counter(service.count_errors(job.id))
         processes = config.extraction_processes
-        self.fence = Fence(
-            processes,
-            wall_clock=config.extraction_timeout,
-            memory=config.extraction_memory * MEBIBYTE,
-        )
+        self.fence = Fence.from_config(config)
         slots = config.worker_tasks or crawler.settings.getint("CONCURRENT_REQUESTS") + processes
         self.ledger = Ledger(slots, self._forget)
         self.finisher = Finisher(self._write, lambda: not self.ledger.active)
@@ -60,8 +57,14 @@ class Runtime:
 
     @classmethod
     def of(cls, crawler: Crawler) -> Runtime:
-        """Give the runtime of a crawler."""
-        return _runtimes[crawler]
+        """Give the runtime of a crawler; ParameterError when nothing opened a job for it."""
+        try:
+            return _runtimes[crawler]
+        except KeyError:
+            raise ParameterError(
+                "this part needs the extension autoscrape.crawl.job_run.JobRun in EXTENSIONS; "
+                'ADDONS = {"autoscrape.Addon": 500} switches on all that belongs together'
+            ) from None
 
     @classmethod
     def any(cls) -> Runtime | None:

@@ -2,5 +2,6 @@
 
 from autoscrape.inputs.reader import read_rows
 from autoscrape.inputs.row import Row
+from autoscrape.inputs.sources import shown
 
-__all__ = ["Row", "read_rows"]
+__all__ = ["Row", "read_rows", "shown"]

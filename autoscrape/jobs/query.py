@@ -59,15 +59,18 @@ def user_query(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str,
     object in ``meta``, unless the row has a ``meta`` of its own; columns that begin with ``_`` are
     remarks and are left out.
     """
-    own = {k: v for k, v in row.items() if k not in PARAMETERS and not k.startswith("_")}
-    merged = {**defaults, **{k: row[k] for k in PARAMETERS if k in row}}
+    known = (*PARAMETERS, *NOT_YET)
+    own = {k: v for k, v in row.items() if k not in known and not k.startswith("_")}
+    merged = {**defaults, **{k: row[k] for k in known if k in row}}
     if own and "meta" not in row:
         merged["meta"] = json.dumps(own, ensure_ascii=False)
-    return {k: merged[k] for k in PARAMETERS if merged.get(k) is not None}
+    return {k: merged[k] for k in known if merged.get(k) is not None}
 
 
 def check(sent: Mapping[str, Any]) -> Query:
     """Turn a ``userQuery`` into a Query, or raise TaskFault with the documented string."""
+    if refused := next(filter(sent.get, NOT_YET), None):
+        raise TaskFault(MALFORMED_ROW, f"{refused} is not available in this version; leave it out")
     url = sent.get("url")
     if not isinstance(url, str):
         raise TaskFault(MALFORMED_ROW, "no url")

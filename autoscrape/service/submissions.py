@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from autoscrape.errors import MALFORMED_ROW, InputError, ParameterError, TaskFault
+from autoscrape.errors import MALFORMED_ROW, InputError, TaskFault
 from autoscrape.inputs import Row
 from autoscrape.jobs import query
 from autoscrape.jobs.domains import domain_of
@@ -43,21 +43,11 @@ def from_query(sent: Mapping[str, Any], line: int | None = None) -> Submission:
     return Submission(checked.user_query, checked.domain, line)
 
 
-def refuse_not_yet(parameters: Mapping[str, Any]) -> None:
-    """Refuse parameters that would change where results go and do not work yet."""
-    if asked := [name for name in query.NOT_YET if parameters.get(name)]:
-        raise ParameterError(f"{asked[0]} is not available in this version; leave it out")
-
-
 def _from_row(row: Row, defaults: Mapping[str, Any]) -> Submission:
     values = row.values or {}
     if row.problem is not None:
         sent = query.user_query(values, defaults)
         return _faulted(sent, row.line, TaskFault(MALFORMED_ROW, f"{row.problem}: {row.text}"))
-    try:
-        refuse_not_yet(values)
-    except ParameterError as error:
-        return _faulted(values, row.line, TaskFault(MALFORMED_ROW, str(error)))
     return from_query(query.user_query(values, defaults), row.line)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,6 +75,8 @@ class Database:
         from alembic import command  # noqa: PLC0415 (0.2 s, needed once per store)
         from alembic.config import Config  # noqa: PLC0415
 
+        # Nine lines about an empty file are no news.
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         with as_file(files("autoscrape.store") / "migrations") as scripts, self.write() as conn:
             config = Config()
             config.set_main_option("script_location", str(scripts))

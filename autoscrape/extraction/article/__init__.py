@@ -1,0 +1,1 @@
+"""Article extraction: one file a field."""

@@ -1,0 +1,60 @@
+"""Extracts ``articleBodyRaw``: the HTML of the body, safe to show and with absolute URLs."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import nh3
+from lxml import etree, html
+from lxml.etree import _Element
+
+from autoscrape.extraction import urls
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.pictures import image_url
+from autoscrape.extraction.text import TEXT_LIMIT, scrub
+
+RAW_LIMIT = 2 * TEXT_LIMIT
+
+_TAGS = nh3.ALLOWED_TAGS | {"section", "main", "picture", "source", "video", "audio", "track"}
+_ATTRIBUTES = {
+    **nh3.ALLOWED_ATTRIBUTES,
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "source": {"src", "type"},
+    "video": {"src", "poster", "controls"},
+    "audio": {"src", "controls"},
+}
+_SCHEMES = {"http", "https", "data"}
+
+
+def extract_body_raw(page: Page, node: _Element | None) -> str | None:
+    """Give the cleaned HTML of the element that holds the body."""
+    if node is None:
+        return None
+    copy = deepcopy(node)
+    copy.tail = None
+    _make_absolute(copy, page.base_url)
+    etree.strip_elements(copy, "script", "style", "noscript", "template", with_tail=False)
+    raw = html.tostring(copy, encoding="unicode")
+    if len(raw) > RAW_LIMIT:
+        return None
+    cleaned = nh3.clean(
+        raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
+    )
+    return scrub(cleaned).strip() or None
+
+
+def _make_absolute(root: _Element, base_url: str) -> None:
+    for element in root.iter("a", "img", "video", "audio", "source"):
+        found = {
+            "href": urls.absolute(base_url, element.get("href")),
+            "src": image_url(element, base_url)
+            if element.tag == "img"
+            else urls.absolute(base_url, element.get("src")),
+            "poster": urls.image(base_url, element.get("poster")),
+        }
+        for name, url in found.items():
+            if url:
+                element.set(name, url)
+            else:
+                element.attrib.pop(name, None)

@@ -1,0 +1,56 @@
+"""Extracts ``inLanguage``: declared, else told from the letters and small words of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from autoscrape.extraction.article.entity import article_entities
+from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.entities import text_of
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.text import words
+from autoscrape.extraction.words.languages import ISO_639_1, SCRIPTS, SMALL_WORDS
+
+_CODE = re.compile(r"\s*([a-zA-Z]{2})(?:[-_,;\s]|$)")
+_SAMPLE = 5_000
+_FEWEST = 5
+
+
+def extract_language(page: Page, body: str | None) -> str | None:
+    """Give the language of the article as an ISO 639-1 code."""
+    return best(_candidates(page, body))
+
+
+def _candidates(page: Page, body: str | None) -> Iterator[Candidate[str | None]]:
+    for declared in page.tree.xpath("/html/@lang | /html/@*[name()='xml:lang'] | //body/@lang"):
+        yield Candidate(_code(declared), 0.7, "html")
+    for entity, score in article_entities(page):
+        yield Candidate(
+            _code(text_of(entity.data.get("inLanguage"), 50)), min(score, 0.6), "markup"
+        )
+    for name in ("og:locale", "content-language", "language", "dc.language"):
+        yield Candidate(_code(page.meta(name, limit=50)), 0.5, "meta")
+    seen = detect(body or page.title)
+    # A text that says otherwise outweighs the language a template was left at.
+    yield Candidate(seen, 0.9 if body and len(body) > 500 else 0.3, "text")
+
+
+def _code(declared: str | None) -> str | None:
+    found = _CODE.match((declared or "")[:50])
+    code = found[1].lower() if found else None
+    return code if code in ISO_639_1 else None
+
+
+def detect(text: str | None) -> str | None:
+    """Tell the language of a text by its script, or by its most frequent small words."""
+    sample = (text or "")[:_SAMPLE]
+    letters = sum(letter.isalpha() for letter in sample)
+    for code, pattern in SCRIPTS.items():
+        if letters and len(pattern.findall(sample)) > letters * 0.3:
+            return code
+    counts = Counter(words(sample))
+    scores = {code: sum(counts[word] for word in small) for code, small in SMALL_WORDS.items()}
+    first, second = sorted(scores, key=scores.__getitem__)[:-3:-1]
+    return first if scores[first] >= max(_FEWEST, 1.5 * scores[second]) else None

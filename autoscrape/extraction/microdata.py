@@ -1,0 +1,48 @@
+"""Reads the microdata of a page in the shape of JSON-LD, within limits on its cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extruct.w3cmicrodata import MicrodataExtractor
+from lxml.etree import _Element
+
+MAX_ITEMS = 500
+MAX_PROPERTIES = 3_000
+MAX_NESTING = 20
+
+
+def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
+    """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
+    if _too_costly(tree):
+        return []
+    try:
+        items = MicrodataExtractor().extract_items(tree, base_url)
+    except (ValueError, RecursionError, AttributeError, TypeError):
+        return []
+    return [_as_node(item) for item in items if isinstance(item, dict)]
+
+
+def _too_costly(tree: _Element) -> bool:
+    """Say whether reading would copy too much: extruct copies the element of every property."""
+    properties = tree.xpath("//*[@itemprop]")
+    if len(properties) > MAX_PROPERTIES or tree.xpath("count(//*[@itemscope])") > MAX_ITEMS:
+        return True
+    return any(
+        sum("itemprop" in ancestor.attrib for ancestor in element.iterancestors()) > MAX_NESTING
+        for element in properties
+    )
+
+
+def _as_node(value: Any) -> Any:
+    """Turn an item of extruct's shape (type, properties) into a JSON-LD node."""
+    if isinstance(value, list):
+        return [_as_node(member) for member in value]
+    if not isinstance(value, dict) or not {"type", "properties", "value"} & value.keys():
+        return value
+    properties = value.get("properties")
+    if not isinstance(properties, dict):
+        return _as_node(value.get("value"))
+    node = {name: _as_node(member) for name, member in properties.items()}
+    node["@type"] = value.get("type", "")
+    return node

@@ -1,0 +1,128 @@
+"""A parsed page, and lazily what its fields are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from lxml import html as lxml_html
+from lxml.etree import ParserError, _Element
+
+from autoscrape.errors import NO_VISIBLE_ELEMENTS, TaskFault
+from autoscrape.extraction import urls
+from autoscrape.extraction.entities import Entity, entities_of
+from autoscrape.extraction.heading import find_heading, heading_text
+from autoscrape.extraction.jsonld import read_jsonld
+from autoscrape.extraction.labels import label_pairs
+from autoscrape.extraction.layout import Layout, has_visible
+from autoscrape.extraction.microdata import read_microdata
+from autoscrape.extraction.text import line, scrub
+from autoscrape.extraction.titles import without_site
+
+MAX_METAS = 1_000
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+
+
+class Page:
+    """One page: its tree, its address, its structured data and its layout."""
+
+    def __init__(self, html: str, url: str) -> None:
+        """Parse the page; raise TaskFault when there is nothing visible on it."""
+        self.url = url
+        try:
+            # Bytes, because lxml refuses text that begins with an XML encoding declaration.
+            parser = lxml_html.HTMLParser(encoding="utf-8")
+            self.tree: _Element = lxml_html.document_fromstring(scrub(html).encode(), parser=parser)
+        except ParserError as error:
+            raise TaskFault(NO_VISIBLE_ELEMENTS, "page is empty") from error
+        if not has_visible(self.tree):
+            raise TaskFault(NO_VISIBLE_ELEMENTS, "nothing but scripts or white space")
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links are resolved against."""
+        declared = self.tree.xpath("//base[@href]/@href")
+        return (declared and urls.absolute(self.url, declared[0])) or self.url
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The visible elements and their zones."""
+        return Layout(self.tree)
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        """All typed nodes of JSON-LD, then those of microdata."""
+        from_jsonld = entities_of(read_jsonld(self.tree), "jsonld")
+        return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the meta tags, OpenGraph among them, by lower-case name.
+
+        Read wherever they stand: broken heads push them into the body, where OpenGraph parsers
+        do not look.
+        """
+        metas: dict[str, list[str]] = {}
+        for meta in self.tree.xpath("//meta[@content]")[:MAX_METAS]:
+            content = meta.get("content")
+            for key in ("property", "name", "itemprop"):
+                if (name := meta.get(key)) and content:
+                    metas.setdefault(name.strip().lower(), []).append(content)
+        return metas
+
+    def meta(self, *names: str, limit: int = 10_000) -> str | None:
+        """Give the first content among the named metas, as one clean line."""
+        contents = (line(content, limit) for name in names for content in self.metas.get(name, ()))
+        return next(filter(None, contents), None)
+
+    def entities_typed(self, *types: str) -> Iterator[Entity]:
+        """Give the entities of any of the types (lower case)."""
+        return (entity for entity in self.entities if not entity.types.isdisjoint(types))
+
+    @cached_property
+    def label_pairs(self) -> list[tuple[str, str]]:
+        """Labels beside values in the content: table rows, definitions, ``Name: value`` lines."""
+        return label_pairs(self.layout)
+
+    def labelled(self, labels: frozenset[str]) -> Iterator[str]:
+        """Give the values whose label (lower case, no colon) is one of those wanted."""
+        return (value for name, value in self.label_pairs if name.lower() in labels)
+
+    @cached_property
+    def site_name(self) -> str | None:
+        """What the site calls itself."""
+        return self.meta("og:site_name", "application-name")
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title that the page's head gives, without the name of the site."""
+        elements = self.tree.xpath("//head//title | /html/title | /html/body/title")
+        declared = line(elements[0].text_content()) if elements else None
+        return without_site(declared, self.site_name, self.url)
+
+    @cached_property
+    def shared_title(self) -> str | None:
+        """The title that the page gives to social networks, without the name of the site."""
+        return without_site(self.meta("og:title", "twitter:title"), self.site_name, self.url)
+
+    @cached_property
+    def heading(self) -> _Element | None:
+        """The heading that names the page's subject."""
+        return find_heading(self.layout, (self.title, self.shared_title))
+
+    @cached_property
+    def heading_text(self) -> str | None:
+        """The text of the heading, without what the page's titles do not have."""
+        if self.heading is None:
+            return None
+        return heading_text(self.heading, (self.title, self.shared_title))
+
+
+def leads_away(page: Page, element: _Element) -> bool:
+    """Say whether an element is a link to another page, not to a picture or a place on this one."""
+    url = urls.absolute(page.base_url, element.get("href")) if element.tag == "a" else None
+    if url is None or url.split("#")[0] == page.url.split("#")[0]:
+        return False
+    return not url.split("?")[0].lower().endswith(_PICTURES)

@@ -1,0 +1,79 @@
+"""Finds the pictures of a page and their URLs, lazy loading included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from autoscrape.extraction import urls
+from autoscrape.extraction.layout import name_words
+from autoscrape.extraction.text import number
+
+MAX_SRCSET = 20_000
+
+_LAZY = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-lazy",
+    "data-zoom-image",
+    "data-large_image",
+    "data-srcset",
+    "data-lazy-srcset",
+    "srcset",
+)
+_SRCSET_COMMA = re.compile(r",\s+|,(?=https?:|/)")
+_PLACEHOLDER = re.compile(
+    r"(?:blank|placeholder|spacer|pixel|loading|loader|transparent|lazy|1x1|grey|empty)[\w-]{0,20}"
+    r"\.(?:gif|png|svg|jpe?g|webp)",
+    re.IGNORECASE,
+)
+_DECORATION = frozenset(
+    "icon icons logo avatar sprite flag badge rating star stars payment social author emoji".split()
+)
+_SMALL = 90
+_SOURCES = 6
+
+
+def image_url(element: _Element, base_url: str) -> str | None:
+    """Give the absolute URL of the picture an ``img`` shows or will show."""
+    holders = [element]
+    # The parser nests an image into the sources before it.
+    for ancestor in islice(element.iterancestors(), _SOURCES):
+        if ancestor.tag == "picture":
+            holders += ancestor.iter("source")
+    for name in ("src", *_LAZY):
+        for holder in holders:
+            source = holder.get(name)
+            address = largest_of(source) if source and name.endswith("srcset") else source
+            url = urls.image(base_url, address)
+            if url and not _PLACEHOLDER.search(url[-200:]):
+                return url
+    return None
+
+
+def largest_of(srcset: str) -> str | None:
+    """Give the URL of the widest or densest entry of a srcset."""
+    entries = [entry.split() for entry in _SRCSET_COMMA.split(srcset[:MAX_SRCSET])]
+    sized = [(number(entry[-1]) or 1.0, entry[0].rstrip(",")) for entry in entries if entry]
+    return max(sized, key=lambda entry: entry[0])[1] or None if sized else None
+
+
+def is_decoration(element: _Element) -> bool:
+    """Say whether an image is an icon, a logo or another small thing."""
+    sizes = [number(element.get(side)) for side in ("width", "height")]
+    if any(size is not None and size < _SMALL for size in sizes) and None not in sizes:
+        return True
+    source = (element.get("src") or "").split("?")[0].lower()
+    drawn = source.endswith(".svg") or source.startswith("data:image/svg")
+    return drawn or not _DECORATION.isdisjoint(name_words(element))
+
+
+def pictures_in(element: _Element, base_url: str) -> Iterator[tuple[_Element, str]]:
+    """Give the pictures inside an element with their URLs, decorations left out."""
+    for image in element.iter("img"):
+        if not is_decoration(image) and (url := image_url(image, base_url)):
+            yield image, url

@@ -1,0 +1,32 @@
+"""HTML in, item out: what the rest of autoscrape calls."""
+
+from __future__ import annotations
+
+from autoscrape.errors import ParameterError
+from autoscrape.extraction.article.assemble import extract_article
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.prescan import prescan
+from autoscrape.extraction.product.assemble import extract_product
+from autoscrape.extraction.size import within_limit
+from autoscrape.items import Article, Product
+
+
+def extract(
+    html: str, url: str, page_type: str, *, article_body_raw: bool = True
+) -> Product | Article:
+    """Extract the item that a page shows.
+
+    ``url`` is the page's address after redirects; ``page_type`` is ``product``, ``article`` or
+    ``auto``, which takes the likelier of the two. Raises TaskFault when nothing is visible on the
+    page, or when it is built to make extraction slow.
+    """
+    if page_type not in ("product", "article", "auto"):
+        raise ParameterError(f"page type must be product, article or auto, not {page_type!r}")
+    page = Page(prescan(html), url)
+    if page_type == "product":
+        return within_limit(extract_product(page))
+    article = extract_article(page, body_raw=article_body_raw)
+    if page_type == "article":
+        return within_limit(article)
+    product = extract_product(page)
+    return within_limit(product if product.probability > article.probability else article)

@@ -1,0 +1,70 @@
+"""Refuses pages built to make a parser slow, in one linear pass over the text (fence F2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autoscrape.errors import INTERNAL_ERROR, TaskFault
+
+MAX_TAGS = 250_000
+MAX_ATTRIBUTES = 1_000
+MAX_ATTRIBUTE_LENGTH = 500_000
+MAX_DATA_URL = 65_536
+
+# Every repetition is possessive: what a match has passed is never read again.
+_ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_TAG = re.compile(rf"<(?:(!--)|([a-zA-Z][^\s/>]*+)(?:[\s/]++|{_ATTRIBUTE})*+>?+)")
+_RAW_END = {
+    name: re.compile(rf"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+}
+_DATA_URL = re.compile(r"data:[^\s\"'<>)]*+")
+
+
+def prescan(html: str) -> str:
+    """Give the page without overlong attributes and data: URLs; raise TaskFault if hostile."""
+    html = _shorten_data_urls(html)
+    kept: list[str] = []
+    tags = position = copied = 0
+    while (tag := _TAG.search(html, position)) is not None:
+        tags += 1
+        if tags > MAX_TAGS:
+            raise TaskFault(INTERNAL_ERROR, f"page has more than {MAX_TAGS} tags")
+        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:
+            for overlong in _overlong_attributes(html, tag):
+                kept.append(html[copied : overlong.start()])
+                copied = overlong.end()
+        position = _content_start(html, tag)
+    return "".join([*kept, html[copied:]])
+
+
+def _content_start(html: str, tag: re.Match[str]) -> int:
+    """Give where to go on after a tag: behind a comment, at the end of raw text, else at once."""
+    if tag[1]:
+        # "<!-->" is a whole comment, so its dashes may serve as the closing ones too.
+        end = html.find("-->", tag.end() - 2)
+        return len(html) if end < 0 else end + 3
+    raw = _RAW_END.get(tag[2].lower())
+    if raw is None:
+        return tag.end()
+    closing = raw.search(html, tag.end())
+    return closing.end() if closing else len(html)
+
+
+def _overlong_attributes(html: str, tag: re.Match[str]) -> Iterator[re.Match[str]]:
+    """Give what to leave out of a long tag: real pages keep their whole state in one attribute."""
+    name_end = tag.start() + 1 + len(tag[2] or "")
+    for number, attribute in enumerate(_ATTRIBUTES.finditer(html, name_end, tag.end()), 1):
+        if number > MAX_ATTRIBUTES:
+            cause = f"a tag has more than {MAX_ATTRIBUTES} attributes"
+            raise TaskFault(INTERNAL_ERROR, cause)
+        if attribute.end() - attribute.start() > MAX_ATTRIBUTE_LENGTH:
+            yield attribute
+
+
+def _shorten_data_urls(html: str) -> str:
+    if "data:" not in html:
+        return html
+    return _DATA_URL.sub(lambda url: url[0] if len(url[0]) <= MAX_DATA_URL else "data:,", html)

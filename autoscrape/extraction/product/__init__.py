@@ -1,0 +1,1 @@
+"""Product extraction: one file a field."""

@@ -1,0 +1,19 @@
+"""Extracts ``images`` of a product."""
+
+from __future__ import annotations
+
+from autoscrape.extraction import urls
+from autoscrape.extraction.entities import urls_of
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.product.entity import product_entities
+from autoscrape.extraction.product.gallery import gallery
+
+
+def extract_images(page: Page, main: str | None) -> list[str]:
+    """Give the URLs of all pictures of the product, the main one first."""
+    declared = [
+        urls.image(page.base_url, url)
+        for entity in product_entities(page)
+        for url in urls_of(entity.data.get("image"))
+    ]
+    return urls.unique([main, *declared, *gallery(page)])

@@ -1,0 +1,36 @@
+"""Extracts ``additionalProperty``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.entities import members, text_of
+from autoscrape.extraction.labels import NAME_LIMIT, VALUE_LIMIT, table_pairs
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.product.entity import product_entities
+from autoscrape.items import AdditionalProperty
+
+MAX_PROPERTIES = 200
+
+
+def extract_properties(page: Page) -> list[AdditionalProperty]:
+    """Give the characteristics of the product, each name and value once."""
+    return (best(_candidates(page)) or [])[:MAX_PROPERTIES]
+
+
+def _candidates(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
+    for entity in product_entities(page):
+        pairs = (
+            (text_of(node.get("name"), NAME_LIMIT), text_of(node.get("value"), VALUE_LIMIT))
+            for node in members(entity.data.get("additionalProperty"))
+            if isinstance(node, dict)
+        )
+        score = 0.9 if entity.source == "jsonld" else 0.85
+        yield Candidate(_properties(pairs), score, entity.source)
+    yield Candidate(_properties(table_pairs(page.layout)), 0.7, "tables")
+
+
+def _properties(pairs: Iterator[tuple[str | None, str | None]]) -> list[AdditionalProperty]:
+    unique = dict.fromkeys((name, value) for name, value in pairs if name and value)
+    return [AdditionalProperty(name=name, value=value) for name, value in unique]

@@ -1,0 +1,68 @@
+"""Cleans text for items: nothing invisible, nothing overlong, nothing that JSON refuses."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+
+NAME_LIMIT = 10_000
+TEXT_LIMIT = 500_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>")
+_NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
+
+
+def scrub(text: str) -> str:
+    """Drop control characters and icons of fonts, turn lone surrogates into U+FFFD."""
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+
+
+def line(text: str | None, limit: int = NAME_LIMIT) -> str | None:
+    """Give the text as one clean line, or None when nothing is left."""
+    if not text:
+        return None
+    # The cut comes first, so that a huge text costs no more than a long one.
+    return _SPACE.sub(" ", scrub(text[: 4 * limit])).strip()[:limit].strip() or None
+
+
+def block(text: str | None, limit: int = TEXT_LIMIT) -> str | None:
+    """Give the text with its line breaks, blank lines and runs of blanks removed."""
+    if not text:
+        return None
+    lines = (_BLANKS.sub(" ", part).strip() for part in scrub(text[: 4 * limit]).splitlines())
+    return "\n".join(part for part in lines if part)[:limit].strip() or None
+
+
+def unmarked(text: str) -> str:
+    """Take tags and entities out of a string that came from markup values."""
+    if "<" in text or "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", _BREAK.sub("\n", text))
+    return text
+
+
+def number(text: str | None) -> float | None:
+    """Read the first decimal number of a short text, dot or comma."""
+    found = _NUMBER.search((text or "")[:100])
+    if found is None:
+        return None
+    value = float(found[0].replace(",", "."))
+    return value if math.isfinite(value) else None
+
+
+def words(text: str | None) -> list[str]:
+    """Give the words of a text in lower case, for comparisons."""
+    return re.findall(r"\w+", (text or "")[:NAME_LIMIT].lower())
+
+
+def similarity(one: str | None, other: str | None) -> float:
+    """Give how many words two short texts share, 0 to 1."""
+    left, right = set(words(one)), set(words(other))
+    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0

@@ -1,0 +1,1 @@
+"""Word lists: what pages of many languages call things."""

@@ -1,0 +1,78 @@
+"""The Alembic scripts make the tables that the code works with."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+
+from autoscrape.store.database import Database
+from autoscrape.store.schema import REVISION, metadata
+
+
+def test_the_migrated_tables_are_those_of_the_schema(database: Database) -> None:
+    with database.read() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_indexes_defaults_and_keys_are_the_same_to_the_letter(database: Database) -> None:
+    # Alembic compares neither the conditions of indexes nor primary keys.
+    reference = create_engine("sqlite://")
+    metadata.create_all(reference)
+    with database.read() as connection:
+        migrated = described(connection)
+    expected = described(reference)
+    reference.dispose()
+    assert migrated.keys() == expected.keys() | {"alembic_version"}
+    for table, facts in expected.items():
+        assert migrated[table] == facts, table
+
+
+def described(database: Any) -> dict[str, Any]:
+    """What the database itself says about its tables."""
+    inspector = inspect(database)
+    return {
+        table: {
+            "columns": [
+                (c["name"], str(c["type"]), c["nullable"], c["default"])
+                for c in inspector.get_columns(table)
+            ],
+            "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": sorted(
+                (k["constrained_columns"], k["referred_table"])
+                for k in inspector.get_foreign_keys(table)
+            ),
+            "indexes": sorted(
+                (
+                    i["name"],
+                    i["column_names"],
+                    str(i.get("dialect_options", {}).get("sqlite_where")),
+                )
+                for i in inspector.get_indexes(table)
+            ),
+            "unique": sorted(u["column_names"] for u in inspector.get_unique_constraints(table)),
+        }
+        for table in inspector.get_table_names()
+    }
+
+
+def test_the_revision_of_the_code_is_the_newest_script() -> None:
+    with as_file(files("autoscrape.store") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        scripts = ScriptDirectory.from_config(config)
+        assert scripts.get_heads() == [REVISION]
+        revisions = [script.revision for script in scripts.walk_revisions()]
+    assert revisions == sorted(revisions, reverse=True)
+
+
+def test_a_new_store_has_the_newest_revision(database: Database) -> None:
+    with database.read() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == REVISION

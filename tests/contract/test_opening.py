@@ -1,0 +1,83 @@
+"""Opening a store: new, known, together with others, and of another version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from autoscrape.errors import StoreError
+from autoscrape.service.service import Service
+from autoscrape.store.database import Database
+from tests.contract.conftest import SQLiteStores
+from tests.contract.making import claim_all, open_job
+from tests.contract.other_process import OtherProcess
+from tests.contract.store_check import assert_consistent
+
+ROUNDS = 5
+
+
+def test_a_store_keeps_everything_when_opened_again(stores: SQLiteStores, tmp_path: Path) -> None:
+    url = stores.new(tmp_path)
+    first = Service(Database(url), "shop")
+    job = open_job(first, 3)
+    first.close()
+    again = Service(Database(url), "shop")
+    assert again.jobs() == [job]
+    assert len(claim_all(again, job.id)) == 3
+    again.close()
+
+
+def test_threads_may_open_a_new_store_together(stores: SQLiteStores, tmp_path: Path) -> None:
+    url = stores.new(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        opened = list(pool.map(lambda _: Database(url), range(4)))
+    for database in opened:
+        assert Service(database, "shop").jobs() == []
+        database.close()
+
+
+def test_processes_may_make_the_same_new_store_together(
+    stores: SQLiteStores, tmp_path: Path, start_process: Callable[[], OtherProcess]
+) -> None:
+    others = [start_process() for _ in range(4)]
+    for other in others:
+        assert other.ask("warm_up") == "ready"
+    for number in range(ROUNDS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        url = stores.new(folder)
+        for other in others:
+            other.tell("open", url)
+        assert [other.hear() for other in others] == ["open"] * 4
+        database = Database(url)
+        assert_consistent(database)
+        database.close()
+
+
+def test_a_store_of_a_newer_revision_is_refused_with_what_to_do(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match=r"newer autoscrape.*9999.*AUTOSCRAPE_STORE"):
+        Database(database.url)
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_a_revision_that_nobody_knows_is_refused_with_what_to_do(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(StoreError, match="AUTOSCRAPE_STORE"):
+        Database(database.url)
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    with suppress(ZeroDivisionError), database.write() as connection:
+        connection.execute(text("INSERT INTO projects (name) VALUES ('half')"))
+        _ = 1 / 0
+    with database.read() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM projects")) == 0

@@ -1,0 +1,108 @@
+"""Hostile content: the documented fault, or an item within the documented bounds."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+from autoscrape.errors import TaskFault
+from autoscrape.extraction import extract
+
+from .pages import URL, paragraphs
+
+LD = '<script type="application/ld+json">{}</script>'
+NAMED = '{"@type": "Product", "name": "Lamp"'
+GOOD = LD.format(NAMED + ', "offers": {"price": "5", "priceCurrency": "EUR"}}')
+H1 = "<h1>Lamp</h1><p>text</p>"
+
+PAGES = {
+    "nested div": "<div>" * 20_000 + "x",
+    "nested b": "<b>" * 20_000 + "x",
+    "nested tables": "<table><tr><td>" * 3_000 + "x",
+    "adoption agency": "<a><b><p>" * 2_000 + "x",
+    "long text": H1 + "x" * 2_000_000,
+    "NUL and controls": "<h1>La\0mp\x01\x02</h1>\0<p>\x08x\ud800</p>" + GOOD,
+    "jsonld nested": LD.format('{"a":' * 50_000 + "1" + "}" * 50_000) + GOOD + H1,
+    "jsonld lists": LD.format("[" * 50_000 + "]" * 50_000) + GOOD + H1,
+    "jsonld nested typed": LD.format(('{"@type":"Product","isRelatedTo":' * 900) + "1" + "}" * 900),
+    "jsonld huge integer": LD.format(NAMED + ', "sku": ' + "1" * 20_000 + "}") + GOOD + H1,
+    "jsonld bad syntax": LD.format("{" + '"a": [,' * 20_000) + GOOD + H1,
+    "jsonld NaN": LD.format(NAMED + ', "aggregateRating": {"ratingValue": NaN, "reviewCount": 3}}'),
+    "jsonld Infinity": LD.format(NAMED + ', "aggregateRating": {"ratingValue": 1e999}}'),
+    "jsonld too long": LD.format('{"a": "' + "x" * 2_000_001 + '"}') + GOOD + H1,
+    "jsonld odd shapes": LD.format('[1, "x", null, {"@type": 5}, {"@type": ["Product", 7]}]') + H1,
+    "jsonld odd values": LD.format(
+        json.dumps(
+            {
+                "@type": "Product",
+                "name": {"@value": ["x"]},
+                "offers": [[1], "x", {"price": {"a": 1}}, {"price": True}],
+                "brand": [[]],
+                "image": [{"url": {}}, 5, None],
+                "gtin": [1, {}],
+                "aggregateRating": ["x", {"ratingValue": "\ud800", "reviewCount": "1" * 99}],
+                "additionalProperty": [{"name": 1, "value": {}}, "x"],
+            }
+        )
+    ),
+    "jsonld id cycle": LD.format('{"@id": "a", "@type": "Product", "author": {"@id": "a"}}') + H1,
+    "microdata nested": "<div itemscope itemprop=x>" * 3_000 + "x",
+    "microdata flat": '<i itemscope itemtype="http://schema.org/Product">x</i>' * 3_000,
+    "microdata cycle": "<p itemscope id=a itemref=b>x</p><p itemscope id=b itemref=a>y</p>",
+    "prices": H1 + f"<span class=price>{'1 ' * 50_000}</span>" * 3,
+    "price digits": H1 + f"<span itemprop=price content={'9' * 100_000}>1</span>",
+    "dates": f"<h1>A</h1><time>{'may 1 ' * 35}</time><time>{'12 ' * 300}</time>" + paragraphs(),
+    "date digits": f"<h1>A</h1><time datetime={'1' * 100_000}>2020</time>" + paragraphs(),
+    "names": f"<title>{'a - ' * 50_000}</title><h1>{'b | ' * 50_000}</h1>",
+    "images": H1 + '<img src="/a.png?{}">' * 3_000,
+    "srcset": H1 + f"<img srcset='{'a' * 50_000} b, {',' * 50_000}'>",
+    "bad urls": H1 + '<a href="http://[x">y</a><img src="http://[::1"><base href="//[">',
+    "table rows": H1 + "<table>" + "<tr><td>a<td>b" * 5_000 + "</table>",
+    "byline": f"<h1>A</h1><p class=author>{'and ' * 20_000}</p>" + paragraphs(),
+    "wide characters": H1 + f"<article>{'<p>' + '海の上の嵐' * 2_000 + '</p>'}</article>" * 70,
+    "data URLs": H1 + f"<div><img src='data:image/png;base64,{'A' * 60_000}'></div>" * 60,
+    "many siblings": H1 + "<div><img src=/a.png></div>" * 3_000,
+    "deep and empty": "<div>" * 240 + "<i></i>" * 20_000 + "x",
+    "metas": "".join(f"<meta name=m{number} content=x>" for number in range(5_000)) + H1,
+    "breadcrumbs": '<ul class="breadcrumb">' + "<li><a href=x>y</a>" * 3_000 + "</ul>" + H1,
+}
+
+
+@pytest.mark.parametrize("page_type", ["product", "article", "auto"])
+@pytest.mark.parametrize("html", PAGES.values(), ids=PAGES.keys())
+def test_raises_the_documented_fault_or_returns(html: str, page_type: str) -> None:
+    try:
+        item = extract(html, URL, page_type).to_dict()
+    except TaskFault:
+        return
+    # Surrogates would not encode, NaN and infinities would not pass.
+    assert len(json.dumps(item, allow_nan=False, ensure_ascii=False).encode()) <= 2_000_000
+    assert all(bounded(value) for value in members(item))
+
+
+def members(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for member in value.values() for leaf in members(member)]
+    if isinstance(value, list):
+        assert len(value) <= 200
+        return [leaf for member in value for leaf in members(member)]
+    return [value]
+
+
+def bounded(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return not any(ord(letter) < 9 or letter == "\x7f" for letter in value)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, html in PAGES.items() if GOOD in html and H1 in html]
+)
+def test_one_broken_block_costs_only_itself(name: str) -> None:
+    item = extract(PAGES[name], URL, "product").to_dict()
+    assert item["offers"] == [{"price": "5", "currency": "EUR"}]

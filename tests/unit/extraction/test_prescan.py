@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import contextlib
+import re
+
+import pytest
+
+from autoscrape.errors import INTERNAL_ERROR, TaskFault
+from autoscrape.extraction import prescan as module
+from autoscrape.extraction.prescan import MAX_DATA_URL, MAX_TAGS, prescan
+
+MANY = " ".join(f"a{number}=1" for number in range(1_200))
+HUGE = "y" * 600_000
+
+
+@pytest.mark.parametrize(
+    ("html", "cause"),
+    [
+        (f"<p {MANY}>x</p>", "1000 attributes"),
+        (f"<p {MANY}", "1000 attributes"),
+        ("<p " + "x='>' " * 1_200 + ">", "1000 attributes"),
+        ("<p/" + "b/" * 1_200 + ">", "1000 attributes"),
+        ("<a x='" + "<b " * 1_200, "1000 attributes"),
+        ("<i>" * (MAX_TAGS + 1), "tags"),
+    ],
+)
+def test_hostile_pages_are_refused(html: str, cause: str) -> None:
+    with pytest.raises(TaskFault, match=cause) as raised:
+        prescan(html)
+    assert raised.value.error == INTERNAL_ERROR
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "plain text < 5 > 3",
+        "<p " + "x=1 " * 900 + ">x</p>",
+        f"<script>if (a<b {MANY}) {{}}</script>",
+        f"<style>a<b {MANY}</style>",
+        f"<!-- <p {MANY}> --><p>x</p>",
+        f"<!--> <p {'x=1 ' * 10}>",
+        f'<p title="{"word " * 3_000}">x</p>',
+        "<i>" * 1_000,
+        "<p " + '">" ' * 1_200 + ">",
+    ],
+)
+def test_harmless_pages_pass_unchanged(html: str) -> None:
+    assert prescan(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f'<img src="data:image/png;base64,{HUGE}" alt=x>', '<img src="data:," alt=x>'),
+        (f"<a><p data-state='{HUGE}' id=k>x", "<a><p  id=k>x"),
+        ('<img src="data:,' + "y" * (MAX_DATA_URL - 6) + '">', None),
+    ],
+)
+def test_overlong_values_are_cut_out(html: str, expected: str | None) -> None:
+    assert prescan(html) == (html if expected is None else expected)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<",
+        "<!--",
+        "<a '",
+        '<a "',
+        "<a x='",
+        "<a =",
+        "data:",
+        "<script>",
+        "<a ",
+        "= ",
+        "' \"",
+        "<a b>",
+    ],
+)
+def test_every_character_is_read_a_bounded_number_of_times(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work is measured as characters covered by matches: no match may begin inside another."""
+    covered = 0
+
+    class Counting:
+        def search(self, html: str, position: int) -> re.Match[str] | None:
+            nonlocal covered
+            found = original.search(html, position)
+            covered += (found.end() if found else len(html)) - position
+            return found
+
+    original = module._TAG
+    monkeypatch.setattr(module, "_TAG", Counting())
+    html = unit * (200_000 // len(unit))
+    with contextlib.suppress(TaskFault):
+        prescan(html)
+    assert covered <= 2 * len(html)
+
+
+def test_no_repetition_of_the_patterns_gives_back_what_it_took() -> None:
+    """Backtracking is what makes a pattern slow: all unbounded repetitions are possessive."""
+    for pattern in (module._TAG, module._ATTRIBUTES, module._DATA_URL):
+        bare = re.sub(r"\[[^\]]*\]|\\.", "x", pattern.pattern)
+        assert not re.search(r"[*+]", re.sub(r"[*+?]\+", "", bare))

@@ -1,0 +1,148 @@
+"""Settings: where a value comes from, and what is said about a bad one."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from attrs import fields
+from attrs.exceptions import FrozenInstanceError
+
+from autoscrape.config import Config, read_config, setting_name
+from autoscrape.errors import ParameterError
+from autoscrape.jobs.key import JobReference
+
+# Each setting: a value as text, what is read from it; another text, what is read from that.
+VALUES: dict[str, tuple[str, Any, str, Any]] = {
+    "store": ("sqlite:////a.db", "sqlite:////a.db", " sqlite:////b.db ", "sqlite:////b.db"),
+    "project": ("shop", "shop", "news", "news"),
+    "input": ("urls.csv", "urls.csv", "s3://bucket/urls.csv", "s3://bucket/urls.csv"),
+    "tags": ("eu,daily", ("eu", "daily"), " us ", ("us",)),
+    "priority": ("4", 4, "0", 0),
+    "job": ("1/product/7", JobReference(1, "product", 7), "a/2", JobReference(None, "a", 2)),
+    "rows": ("items", "items", "results", "results"),
+    "worker_tasks": ("1", 1, "500", 500),
+    "extraction_processes": ("1", 1, "16", 16),
+    "extraction_timeout": ("0.5", 0.5, "60", 60.0),
+    "extraction_memory": ("512", 512, "4096", 4096),
+    "s3_endpoint_url": ("http://a:1", "http://a:1", "http://b:2", "http://b:2"),
+}
+
+BAD = {
+    "priority": ["5", "-1", "high", "2.0", ""],
+    "job": ["7", "product", "1/product/x", "1/2/3/4"],
+    "rows": ["documents", "Items", ""],
+    "worker_tasks": ["0", "-1", "1.5", "many", ""],
+    "extraction_processes": ["0", "-1", "1.5", "all"],
+    "extraction_timeout": ["0", "-1", "10s", "nan", "inf"],
+    "extraction_memory": ["0", "-1", "1.5", "1G"],
+}
+CASES = [(name, bad) for name, values in BAD.items() for bad in values]
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("AUTOSCRAPE_")]:
+        monkeypatch.delenv(name)
+
+
+def variable(name: str) -> str:
+    return f"AUTOSCRAPE_{name.upper()}"
+
+
+def test_these_are_all_settings() -> None:
+    assert [a.name for a in fields(Config)] == list(VALUES)
+    assert [setting_name(a) for a in fields(Config)] == [variable(name) for name in VALUES]
+
+
+def test_without_any_value_the_defaults_hold() -> None:
+    assert read_config({}.get) == Config(
+        store=None,
+        project=None,
+        input=None,
+        tags=(),
+        priority=2,
+        job=None,
+        rows=None,
+        worker_tasks=None,
+        extraction_processes=os.cpu_count() or 1,
+        extraction_timeout=10.0,
+        extraction_memory=1536,
+        s3_endpoint_url=None,
+    )
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_the_environment_serves_where_scrapy_has_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, value, _, _ = VALUES[name]
+    monkeypatch.setenv(variable(name), text)
+    assert getattr(read_config({}.get), name) == value
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_scrapy_goes_over_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, _, text, value = VALUES[name]
+    monkeypatch.setenv(variable(name), other)
+    assert getattr(read_config({variable(name): text}.get), name) == value
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_an_argument_goes_over_both(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, value, other, _ = VALUES[name]
+    monkeypatch.setenv(variable(name), other)
+    assert getattr(read_config({variable(name): other}.get, **{name: text}), name) == value
+
+
+def test_arguments_that_are_no_settings_are_left_alone() -> None:
+    assert read_config({}.get, url="http://example.com/", pageType="product") == Config()
+
+
+@pytest.mark.parametrize("name", ["store", "project", "input", "job", "s3_endpoint_url"])
+def test_an_empty_text_is_no_value(name: str) -> None:
+    assert getattr(read_config({variable(name): " "}.get), name) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "tags"),
+    [(["eu", "daily"], ("eu", "daily")), (("a,b", "b"), ("a", "b")), ([], ()), ("", ())],
+)
+def test_tags_may_be_a_list_as_in_settings_py(given: Any, tags: tuple[str, ...]) -> None:
+    assert read_config({"AUTOSCRAPE_TAGS": given}.get).tags == tags
+
+
+def test_numbers_may_be_numbers_as_in_settings_py() -> None:
+    numbers = {"WORKER_TASKS": 8, "EXTRACTION_TIMEOUT": 2, "PRIORITY": 0}
+    given = {f"AUTOSCRAPE_{name}": number for name, number in numbers.items()}
+    config = read_config(given.get)
+    assert (config.worker_tasks, config.extraction_timeout, config.priority) == (8, 2.0, 0)
+
+
+@pytest.mark.parametrize(("name", "bad"), CASES)
+def test_a_bad_setting_is_named(name: str, bad: str) -> None:
+    with pytest.raises(ParameterError, match=variable(name)) as caught:
+        read_config({variable(name): bad}.get)
+    assert repr(bad) in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "bad"), [case for case in CASES if case[1]])
+def test_a_bad_environment_variable_is_named(
+    name: str, bad: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable(name), bad)
+    with pytest.raises(ParameterError, match=variable(name)):
+        read_config({}.get)
+
+
+@pytest.mark.parametrize(("name", "bad"), CASES)
+def test_a_bad_argument_is_named_as_the_argument(name: str, bad: str) -> None:
+    with pytest.raises(ParameterError, match=rf"\b{name}\b") as caught:
+        read_config({}.get, **{name: bad})
+    assert variable(name) not in str(caught.value)
+
+
+def test_a_config_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Config().store = "sqlite:////a.db"  # type: ignore[misc]

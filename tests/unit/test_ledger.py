@@ -1,0 +1,158 @@
+"""The ledger: how much room there is, what is held, who hears of a change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+
+from autoscrape.crawl.ledger import FINISH_ROOM, Held, Ledger, Phase
+from autoscrape.items import Product
+from autoscrape.jobs.query import check
+from autoscrape.jobs.task import Task
+
+QUERY = check({"url": "http://example.com/", "pageType": "product"})
+PATIENCE = 5.0
+
+
+def new(slots: int = 3) -> tuple[Ledger, list[int]]:
+    """A ledger, and the ids of the tasks that it let go."""
+    dropped: list[int] = []
+    return Ledger(slots, lambda held: dropped.append(held.task.id)), dropped
+
+
+def task(number: int) -> Task:
+    return Task(number, 1, QUERY)
+
+
+def test_room_is_what_the_active_tasks_leave() -> None:
+    ledger, _ = new(slots=3)
+    assert (ledger.room, ledger.active, bool(ledger)) == (3, 0, False)
+    first, second = ledger.add(task(1)), ledger.add(task(2))
+    assert (ledger.room, ledger.active, bool(ledger)) == (1, 2, True)
+    ledger.end(first)
+    assert (ledger.room, ledger.active) == (2, 1)
+    ledger.drop(1)
+    assert (ledger.room, ledger.active) == (2, 1)
+    ledger.drop(second.task.id)
+    assert (ledger.room, ledger.active, bool(ledger)) == (3, 0, False)
+
+
+def test_more_tasks_than_slots_leave_no_room_and_no_debt() -> None:
+    ledger, _ = new(slots=2)
+    rows = [ledger.add(task(number)) for number in range(4)]
+    assert (ledger.room, ledger.active) == (0, 4)
+    for held in rows[:2]:
+        ledger.end(held)
+    assert (ledger.room, ledger.active) == (0, 2)
+    ledger.end(rows[2])
+    assert ledger.room == 1
+
+
+def test_nothing_is_claimed_while_too_many_results_wait_to_be_written() -> None:
+    ledger, _ = new(slots=FINISH_ROOM + 10)
+    rows = [ledger.add(task(number)) for number in range(FINISH_ROOM)]
+    for held in rows[:-1]:
+        ledger.end(held)
+    assert ledger.room == FINISH_ROOM + 9
+    ledger.end(rows[-1])
+    assert (ledger.room, ledger.active) == (0, 0)
+    ledger.drop(0)
+    assert ledger.room == FINISH_ROOM + 10
+
+
+def test_a_task_ends_once() -> None:
+    ledger, _ = new()
+    held = ledger.add(task(1))
+    assert held.phase is Phase.ACTIVE
+    assert [ledger.end(held), ledger.end(held)] == [True, False]
+    assert held.phase is Phase.ENDED
+    assert ledger.active == 0
+
+
+def test_a_task_that_was_let_go_cannot_end() -> None:
+    ledger, dropped = new()
+    held = ledger.add(task(1))
+    ledger.drop(1)
+    assert not ledger.end(held)
+    assert (ledger.active, ledger.room, dropped) == (0, 3, [1])
+
+
+def test_letting_go_is_told_once_and_only_of_held_tasks() -> None:
+    ledger, dropped = new()
+    ledger.end(ledger.add(task(1)))
+    ledger.add(task(2))
+    for number in (1, 1, 2, 7):
+        ledger.drop(number)
+    assert dropped == [1, 2]
+    assert ledger.room == 3
+
+
+def test_the_tasks_held_are_those_not_let_go_ended_ones_included() -> None:
+    ledger, _ = new()
+    rows = [ledger.add(task(number)) for number in (1, 2, 3)]
+    ledger.end(rows[0])
+    ledger.drop(2)
+    assert ledger.tasks() == [task(1), task(3)]
+    assert ledger.get(1) is rows[0]
+    assert (ledger.get(2), ledger.get(None)) == (None, None)
+
+
+def test_an_answer_is_bound_to_its_task() -> None:
+    held, item = Held(task(7)), Product(url="http://example.com/")
+    held.answer_with(item)
+    assert held.answer is item
+    assert item._task_id == 7
+
+
+def run(test: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(asyncio.wait_for(test, PATIENCE))
+
+
+@pytest.mark.parametrize("happening", ["end", "drop"])
+def test_a_change_wakes_up_who_waits_for_it(happening: str) -> None:
+    async def test() -> None:
+        ledger, _ = new()
+        held = ledger.add(task(1))
+        waiting = [asyncio.create_task(ledger.change()) for _ in range(2)]
+        await asyncio.sleep(0)
+        assert not any(waiter.done() for waiter in waiting)
+        ledger.end(held) if happening == "end" else ledger.drop(1)
+        await asyncio.gather(*waiting)
+
+    run(test())
+
+
+def test_what_changes_nothing_wakes_nobody() -> None:
+    async def test() -> None:
+        ledger, _ = new()
+        held = ledger.add(task(1))
+        ledger.end(held)
+        waiting = asyncio.create_task(ledger.change())
+        await asyncio.sleep(0)
+        ledger.end(held)
+        ledger.drop(7)
+        ledger.add(task(2))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        ledger.drop(1)
+        await waiting
+
+    run(test())
+
+
+def test_an_old_change_does_not_count_as_a_new_one() -> None:
+    async def test() -> None:
+        ledger, _ = new()
+        ledger.end(ledger.add(task(1)))
+        waiting = asyncio.create_task(ledger.change())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        ledger.drop(1)
+        await waiting
+
+    run(test())
