@@ -31,7 +31,8 @@ class DocumentedItemAdapter(AdapterInterface):
 
     def field_names(self) -> KeysView[str]:
         """Give every documented field, filled or not."""
-        return _names(type(self.item))
+        item_class: type = type(self.item)
+        return _names(item_class)
 
     def __getitem__(self, name: str) -> Any:
         value = getattr(self.item, name, None) if name in self.field_names() else None
@@ -56,7 +57,7 @@ class DocumentedItemAdapter(AdapterInterface):
 
 
 @cache
-def _names(item_class: Any) -> KeysView[str]:
+def _names(item_class: type) -> KeysView[str]:
     names = (a.name for a in fields(item_class) if not a.name.startswith("_"))
     return dict.fromkeys(names).keys()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -14,6 +15,8 @@ from autoscrape.extraction.words.zones import ASIDE_WORDS, INVISIBLE_TAGS, MARGI
 _NAME_PARTS = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_DISPLAYED = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
+_NAMING = ("class", "id", "itemprop", "data-testid")
+_NO_WORDS: frozenset[str] = frozenset()
 _FALLBACK_LENGTH = 1_000
 _CLOSING = frozenset(":,.;!?)]}%…»”’")
 _MEDIA = frozenset(
@@ -37,10 +40,17 @@ class Zone(IntEnum):
     """Not displayed, or no text for readers at all."""
 
 
-def name_words(element: _Element) -> set[str]:
+def name_words(element: _Element) -> frozenset[str]:
     """Give the words that class, id and test names of an element are made of."""
-    names = " ".join(element.get(key) or "" for key in ("class", "id", "itemprop", "data-testid"))
-    return set(_NAME_PARTS.findall(_CAMEL.sub(" ", names[:1000]).lower()))
+    if not element.attrib:
+        return _NO_WORDS
+    names = " ".join([element.get(key) or "" for key in _NAMING])
+    return _NO_WORDS if names.isspace() else _words_in(names[:1000])
+
+
+@lru_cache(maxsize=4096)
+def _words_in(names: str) -> frozenset[str]:
+    return frozenset(_NAME_PARTS.findall(_CAMEL.sub(" ", names).lower()))
 
 
 def own_text(element: _Element, limit: int = 10_000) -> str | None:
@@ -52,6 +62,11 @@ def text_pieces(
     element: _Element, limit: int = 10_000, without: frozenset[str] = frozenset()
 ) -> list[str]:
     """Give the texts inside an element, each with the space before it; named tags are left out."""
+    if not len(element):
+        text = element.text
+        return (
+            [" " + text] if text and element.tag not in without and not is_unread(element) else []
+        )
     pieces: list[str] = []
     length = 0
     skipped: set[_Element] = set()
