@@ -6,6 +6,7 @@ from the default. ``docs/settings.md`` describes every one; a test compares the 
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +24,7 @@ ROWS = ("items", "results")
 def _positive(number_type: type[int] | type[float]) -> Callable[[object], int | float]:
     def read(value: object) -> int | float:
         number = number_type(str(value))
-        if number <= 0:
+        if not 0 < number < math.inf:
             raise ValueError
         return number
 

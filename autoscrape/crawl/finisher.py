@@ -54,3 +54,4 @@ class Finisher:
                 await self._write(batch)
         finally:
             self._writing = None
+            self._start_writing()

@@ -75,12 +75,20 @@ class JobRun:
         self.progress.stop()
         print_summary(self.runtime)
 
-    def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
+    async def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
         """Store what a pipeline made of a task's item when it gave the item another class."""
         held = held_by(response)
-        if held and held.answer is not None and not isinstance(item, Item):
+        if held is None or held.answer is None or isinstance(item, Item):
+            return
+        try:
             data = {"url": held.answer.url, **ItemAdapter(item).asdict()}
-            self.runtime.finish(held, Outcome(item=type(held.answer).from_dict(data)))
+            outcome = Outcome(item=type(held.answer).from_dict(data))
+        except Exception as error:  # whatever a pipeline made of it
+            await self._fault(
+                held, f"no {type(held.answer).__name__} after the pipelines: {error!r}"
+            )
+        else:
+            self.runtime.finish(held, outcome)
 
     async def item_dropped(self, item: Any, exception: Exception) -> None:
         """End the task of an item that a pipeline dropped."""

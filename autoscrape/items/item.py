@@ -8,6 +8,9 @@ from typing import Any, Self
 import cattrs
 from attrs import define, field, fields, has
 
+EMPTY: tuple[Any, ...] = (None, [], {}, "")
+"""Values that are left out of documents."""
+
 
 @define(kw_only=True)
 class Item:
@@ -37,14 +40,14 @@ class Item:
         return {
             name: value
             for name in self.field_names()
-            if (value := plain(getattr(self, name))) not in (None, [], {}, "")
+            if (value := plain(getattr(self, name))) not in EMPTY
         }
 
 
 def plain(value: Any) -> Any:
-    """Turn nested values of items into dicts and lists, leaving null members out."""
+    """Turn nested values of items into dicts and lists, leaving empty members out."""
     if isinstance(value, list):
-        return [plain(member) for member in value]
+        return [full for member in value if (full := plain(member)) not in EMPTY]
     if has(type(value)):
         return {
             a.name: member

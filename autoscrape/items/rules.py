@@ -17,7 +17,7 @@ GTIN_TYPES = ("isbn10", "isbn13", "issn", "ean13", "upc", "ismn", "gtin8", "gtin
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_PRICE = re.compile(r"\d{1,15}(\.\d{1,10})?")
+_PRICE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
 def clean(value: Any) -> Any:
@@ -40,9 +40,9 @@ def problems(item: Item) -> list[str]:
     probability = item.probability
     if probability is None or not 0 <= probability <= 1:
         found.append("probability is not between 0 and 1")
-    for n, offer in enumerate(getattr(item, "offers", [])):
+    for n, offer in enumerate(getattr(item, "offers", None) or []):
         found += [f"offers[{n}]: {problem}" for problem in _offer_problems(offer)]
-    for n, gtin in enumerate(getattr(item, "gtin", [])):
+    for n, gtin in enumerate(getattr(item, "gtin", None) or []):
         found += [f"gtin[{n}]: {problem}" for problem in _gtin_problems(gtin)]
     rating = getattr(item, "aggregateRating", None)
     return found + (list(_rating_problems(rating)) if rating else [])
@@ -51,8 +51,9 @@ def problems(item: Item) -> list[str]:
 def _offer_problems(offer: Offer) -> Iterator[str]:
     if offer.price is None and offer.availability is None:
         yield "neither price nor availability"
-    if offer.price is not None and not _PRICE.fullmatch(offer.price):
-        yield f"price {offer.price!r} is no number with a dot as decimal separator"
+    price: object = offer.price
+    if price is not None and not (isinstance(price, str) and _PRICE.fullmatch(price)):
+        yield f"price {price!r} is no number with a dot as decimal separator"
     if offer.currency is not None and offer.price is None:
         yield "currency without a price"
     if offer.availability not in (None, *AVAILABILITIES):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import idna
 from tldextract import TLDExtract
 
 _split = TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -22,6 +23,8 @@ def domain_of(url: str) -> str:
     """
     try:
         host = urlsplit(url).hostname or ""
-    except ValueError:
+        if not host.isascii():
+            host = idna.encode(host).decode("ascii")
+    except (ValueError, UnicodeError):
         return ""
     return _registrable(host)

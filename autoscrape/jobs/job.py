@@ -78,6 +78,7 @@ def parse_tags(text: str) -> tuple[str, ...]:
 
 def parse_priority(text: object) -> int:
     """Read a priority from 0 (last) to 4 (first)."""
-    if str(text).strip().isdecimal() and int(str(text)) in PRIORITIES:
-        return int(str(text))
+    digits = str(text).strip()
+    if digits in map(str, PRIORITIES):
+        return int(digits)
     raise ParameterError(f"priority {text!r} is not valid; it is a whole number from 0 to 4")

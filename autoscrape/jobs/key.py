@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 
 from autoscrape.errors import ParameterError
+
+_NUMBER = re.compile(r"[0-9]{1,30}")
 
 
 @frozen
@@ -33,7 +37,8 @@ class JobReference:
     """Number of the job among those of its spider."""
 
     def __str__(self) -> str:
-        return "/".join(str(part) for part in (self.project, self.spider, self.number) if part)
+        parts = (self.project, self.spider, self.number)
+        return "/".join(str(part) for part in parts if part is not None)
 
     @classmethod
     def parse(cls, text: str) -> JobReference:
@@ -41,12 +46,12 @@ class JobReference:
         parts = text.strip().split("/")
         if len(parts) == 2:
             parts = ["", *parts]
-        if len(parts) == 3 and (parts[0].isdecimal() or not parts[0]) and parts[2].isdecimal():
+        if len(parts) == 3:
             project, spider, number = parts
-            if spider:
+            if spider and _NUMBER.fullmatch(number) and (not project or _NUMBER.fullmatch(project)):
                 return cls(
                     int(project) if project else None,
-                    int(spider) if spider.isdecimal() else spider,
+                    int(spider) if _NUMBER.fullmatch(spider) else spider,
                     int(number),
                 )
         raise ParameterError(

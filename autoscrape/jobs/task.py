@@ -62,6 +62,10 @@ class Outcome:
     cause: str = ""
     """The reason behind the error, for people; not part of result documents."""
 
+    def __attrs_post_init__(self) -> None:
+        if (self.item is None) == (self.error is None):
+            raise ValueError("an outcome is an item or an error")
+
 
 @frozen
 class Finished:

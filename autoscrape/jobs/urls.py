@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 import idna
@@ -13,8 +14,10 @@ MAX_UTF16_UNITS = 4096
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:[0-9]+(/|$)")
 _LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
-_IPV6 = re.compile(r"[0-9A-Fa-f:.]+")
+_NETLOC = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]*)(:[0-9]*)?")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def fetchable(url: str) -> str:
@@ -22,16 +25,20 @@ def fetchable(url: str) -> str:
     url = url.strip(" \t\r\n")
     if len(url.encode("utf-16-le", "surrogatepass")) // 2 > MAX_UTF16_UNITS:
         raise TaskFault(URL_TOO_LONG)
-    if not url or _CONTROL.search(url):
-        raise TaskFault(MALFORMED_URL, "empty" if not url else "control characters")
-    if not _SCHEME.match(url):
+    if not url:
+        raise TaskFault(MALFORMED_URL, "empty")
+    if _CONTROL.search(url) or _SURROGATE.search(url):
+        raise TaskFault(MALFORMED_URL, "control characters or half a character")
+    if not _SCHEME.match(url) or _HOST_AND_PORT.match(url):
         raise TaskFault(MALFORMED_URL, "no scheme; write http:// or https:// before the host")
     if not url.lower().startswith(("http:", "https:")):
         raise TaskFault(NON_HTTP)
     try:
         parts = urlsplit(url)
         host = _ascii_host(parts)
-        port = "" if parts.port is None else f":{parts.port}"
+        if parts.port == 0:
+            raise ValueError("port 0")
+        port = f":{parts.port}" if parts.port else ""
     except (ValueError, UnicodeError) as error:
         raise TaskFault(MALFORMED_URL, str(error)) from None
     return parts._replace(netloc=host + port).geturl()
@@ -40,12 +47,13 @@ def fetchable(url: str) -> str:
 def _ascii_host(parts: SplitResult) -> str:
     if "@" in parts.netloc:
         raise ValueError("user names and passwords in URLs are not accepted")
+    if not _NETLOC.fullmatch(parts.netloc):
+        raise ValueError("bad host or port")
     host = parts.hostname
     if not host:
         raise ValueError("no host")
     if ":" in host:
-        if not _IPV6.fullmatch(host):
-            raise ValueError("bad IPv6 address")
+        IPv6Address(host)
         return f"[{host}]"
     if not host.isascii():
         host = idna.encode(host).decode("ascii")

@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Connection
 
-from autoscrape.errors import ParameterError, UnknownJobError
+from autoscrape.errors import ParameterError, TaskFault, UnknownJobError
 from autoscrape.jobs import query
 from autoscrape.jobs.job import Job, JobPlan, JobState
 from autoscrape.jobs.key import JobReference
-from autoscrape.jobs.task import Finished, Submission, Task, TaskState
+from autoscrape.jobs.query import Query
+from autoscrape.jobs.task import Finished, Outcome, Submission, Task, TaskState
 from autoscrape.service.run_lease import LEASE_MS, gone, this_run
+from autoscrape.service.spool import spooled
 from autoscrape.store import job_rows, queue, result_rows
 from autoscrape.store.database import Database
 from autoscrape.store.result_rows import Result
-
-CHUNK = 1000
 
 
 @frozen
@@ -35,14 +34,13 @@ class Service:
     def open_job(self, plan: JobPlan, submissions: Iterable[Submission]) -> Job:
         """Store a job with its tasks, reserved for this process; all of it or nothing.
 
-        ``submissions`` may be of any length; an error it raises leaves nothing behind.
+        ``submissions`` may be of any length and slow; an error it raises leaves nothing behind.
         """
-        with self.database.write() as connection:
+        with spooled(submissions) as chunks, self.database.write() as connection:
             now = self.database.now()
             job_id = job_rows.create(connection, plan, now)
             total: Counter[str] = Counter()
-            rest = iter(submissions)
-            while chunk := list(islice(rest, CHUNK)):
+            for chunk in chunks:
                 queue.add(connection, job_id, chunk, now)
                 total["total"] += len(chunk)
                 total["faulted"] += sum(new.outcome is not None for new in chunk)
@@ -94,11 +92,14 @@ class Service:
             return job_rows.get(connection, job_id)
 
     def claim(self, job_id: int, limit: int) -> list[Task]:
-        """Claim up to ``limit`` tasks of a job."""
-        with self.database.write() as connection:
-            now = self.database.now()
-            claims = queue.claim(connection, job_id, limit, now, now + LEASE_MS)
-        return [_task(row) for row in claims]
+        """Claim up to ``limit`` tasks of a job; none when none is waiting."""
+        while True:
+            with self.database.write() as connection:
+                now = self.database.now()
+                claims = queue.claim(connection, job_id, limit, now, now + LEASE_MS)
+            tasks = [task for row in claims if (task := self._checked(job_id, row))]
+            if tasks or not claims:
+                return tasks
 
     def add_task(self, job_id: int, new: Submission) -> Task:
         """Add one valid task to a running job and claim it."""
@@ -147,6 +148,16 @@ class Service:
     def close(self) -> None:
         """Close the store."""
         self.database.close()
+
+    def _checked(self, job_id: int, row: queue.Claim) -> Task | None:
+        """Read a claimed row; one that an older version accepted and this one does not ends."""
+        try:
+            return _task(row)
+        except TaskFault as fault:
+            task = Task(row.id, row.claim_no, Query("", "", "", True, row.user_query))
+            outcome = Outcome(error=fault.error, cause=fault.cause)
+            self.finish(job_id, [Finished(task, outcome)])
+            return None
 
     def _reserve(self, connection: Connection, job_id: int, now: int) -> None:
         job_rows.change(

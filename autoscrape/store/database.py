@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from alembic.util.exc import CommandError
+from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from autoscrape.errors import StoreError
@@ -28,12 +30,21 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = _engine(url)
+        self._engine = create_engine(_file_url(url), connect_args={"timeout": BUSY_TIMEOUT_S})
+        event.listen(self._engine, "connect", _configure)
+        event.listen(self._engine, "begin", _begin)
         try:
             self._bring_to_revision()
-        except DatabaseError as error:
-            self._engine.dispose()
-            raise StoreError(f"the store {url} cannot be opened: {error.orig}") from None
+        except (DatabaseError, CommandError) as error:
+            self.close()
+            reason = error.orig if isinstance(error, DatabaseError) else error
+            raise StoreError(
+                f"the store {url} cannot be opened: {reason}; is it another program's file? "
+                "AUTOSCRAPE_STORE can name another"
+            ) from None
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -72,7 +83,8 @@ class Database:
         self._migrate()
 
     def _migrate(self) -> None:
-        from alembic import command  # noqa: PLC0415 (0.2 s, needed once per store)
+        # 0.2 s, needed once per store.
+        from alembic import command  # noqa: PLC0415
         from alembic.config import Config  # noqa: PLC0415
 
         # Nine lines about an empty file are no news.
@@ -84,31 +96,44 @@ class Database:
             command.upgrade(config, "head")
 
 
-def _engine(url: str) -> Engine:
+def _file_url(text: str) -> URL:
+    """Give the URL of a SQLite file whose folder exists."""
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        url = make_url("unknown://")
+    name = url.database or ""
+    plain = url.drivername in ("sqlite", "sqlite+pysqlite") and not url.host and not url.query
+    if not plain or not name or name.startswith((":", "file:")):
+        # Not shown: it may hold a password.
         raise StoreError(
-            f"AUTOSCRAPE_STORE {url!r} is no database URL; write sqlite:////path/to/file.db"
-        ) from None
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
-        raise StoreError(
-            f"AUTOSCRAPE_STORE {url!r} is not supported; write sqlite:////path/to/file.db"
+            "AUTOSCRAPE_STORE is no database that this version knows; "
+            "write sqlite:////path/to/file.db"
         )
-    Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    return engine
+    try:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the store {text} cannot be made: {error}; AUTOSCRAPE_STORE can name another file"
+        ) from None
+    return url
 
 
 def _configure(connection: Any, _: Any) -> None:
     # The driver must not open transactions by itself: its deferred ones fail instead of waiting.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        patience = time.monotonic() + BUSY_TIMEOUT_S
+        # The step to WAL does not heed the busy timeout.
+        while cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > patience:
+                    raise
+                time.sleep(0.05)
 
 
 def _begin(connection: Connection) -> None:

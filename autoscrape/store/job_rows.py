@@ -12,6 +12,9 @@ from autoscrape.jobs.job import Counts, Job, JobPlan, JobState
 from autoscrape.jobs.key import JobKey, JobReference
 from autoscrape.store.schema import job_tags, jobs, projects, spiders
 
+MAX_INTEGER = 2**63 - 1
+"""The greatest number that the database knows."""
+
 
 def create(connection: Connection, plan: JobPlan, now: int) -> int:
     """Store a new, empty job in state pending and give its row id."""
@@ -63,6 +66,8 @@ def get(connection: Connection, job_id: int) -> Job:
 
 def find(connection: Connection, reference: JobReference, project: str) -> Job | None:
     """Give the job that a person named, ``project`` being the project at hand."""
+    if max(reference.project or 0, reference.number) > MAX_INTEGER:
+        return None
     wanted = _query().where(jobs.c.number == reference.number)
     if reference.project is None:
         wanted = wanted.where(projects.c.name == project)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from attrs import frozen
@@ -71,18 +72,21 @@ def claim(
     connection: Connection, job_id: int, limit: int, now: int, lease_until: int
 ) -> list[Claim]:
     """Claim up to ``limit`` tasks of a job, the least recently served domains first."""
-    domains = connection.exec_driver_sql(_NEXT_LANES, (job_id, limit)).scalars().all()
+    lanes = list(connection.exec_driver_sql(_NEXT_LANES, (job_id, limit)).scalars())
     claimed: list[Claim] = []
-    for n, domain in enumerate(domains):
-        share = -(-(limit - len(claimed)) // (len(domains) - n))
-        found = connection.exec_driver_sql(
-            _CLAIM_IN_LANE, (lease_until, job_id, domain, share)
-        ).all()
-        connection.exec_driver_sql(_SERVED, (len(found), now, job_id, domain))
-        claimed += sorted(
-            (Claim(row.id, row.claim_no, json.loads(row.user_query)) for row in found),
-            key=lambda row: row.id,
-        )
+    while lanes and len(claimed) < limit:
+        share = -(-(limit - len(claimed)) // len(lanes))
+        more = []
+        for domain in lanes:
+            wanted = min(share, limit - len(claimed))
+            found = connection.exec_driver_sql(
+                _CLAIM_IN_LANE, (lease_until, job_id, domain, wanted)
+            ).all()
+            connection.exec_driver_sql(_SERVED, (len(found), now, job_id, domain))
+            claimed += sorted((_claimed(row) for row in found), key=lambda row: row.id)
+            if len(found) == wanted:
+                more.append(domain)
+        lanes = more
     return claimed
 
 
@@ -109,11 +113,15 @@ def finish(
     """
     written: Counter[TaskState] = Counter()
     for state in (TaskState.DONE, TaskState.FAULTED):
-        group = {e.task.id: e for e in ended if _state_after(e.outcome) == state}
+        group = {
+            (e.task.id, e.task.claim_no): e.outcome
+            for e in ended
+            if _state_after(e.outcome) == state
+        }
         if not group:
             continue
-        ids = _leave_running(connection, list(group.values()), state)
-        rows = [_result_row(task_id, job_id, group[task_id].outcome, now) for task_id in ids]
+        left = _leave_running(connection, list(group), state)
+        rows = [_result_row(key[0], job_id, group[key], now) for key in left]
         _many(connection, _ADD_RESULT, rows)
         written[state] = len(rows)
     return written
@@ -151,17 +159,20 @@ def recover(connection: Connection, job_id: int) -> None:
     _add_to_lanes(connection, job_id, Counter(returned.scalars().all()))
 
 
+def _claimed(row: Any) -> Claim:
+    return Claim(row.id, row.claim_no, json.loads(row.user_query))
+
+
 def _leave_running(
-    connection: Connection, ended: Sequence[Finished], state: TaskState
-) -> list[int]:
-    marks = ", ".join("(?, ?)" for _ in ended)
-    keys = tuple(part for e in ended for part in (e.task.id, e.task.claim_no))
+    connection: Connection, keys: Sequence[tuple[int, int]], state: TaskState
+) -> list[tuple[int, int]]:
+    marks = ", ".join("(?, ?)" for _ in keys)
     found = connection.exec_driver_sql(
         f"UPDATE tasks SET state = ?, lease_until = NULL WHERE (id, claim_no) IN (VALUES {marks}) "  # noqa: S608 (marks are question marks)
-        "AND state = 'running' RETURNING id",
-        (state.value, *keys),
+        "AND state = 'running' RETURNING id, claim_no",
+        (state.value, *chain.from_iterable(keys)),
     )
-    return list(found.scalars().all())
+    return [(row.id, row.claim_no) for row in found]
 
 
 def _state_after(outcome: Outcome) -> TaskState:
@@ -171,7 +182,7 @@ def _state_after(outcome: Outcome) -> TaskState:
 def _result_row(task_id: int, job_id: int, outcome: Outcome, now: int) -> tuple[Any, ...]:
     item = outcome.item
     if item is None:
-        return (task_id, job_id, None, None, outcome.error, outcome.cause, now)
+        return (task_id, job_id, None, None, outcome.error, _dumps(outcome.cause), now)
     return (task_id, job_id, page_type_for(type(item)), _dumps(item.to_dict()), None, None, now)
 
 

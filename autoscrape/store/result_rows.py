@@ -72,4 +72,5 @@ def count_errors(database: Database, job_id: int) -> dict[str, int]:
 def _result(row: Any) -> Result:
     item = ITEM_CLASSES[row.page_type].from_dict(json.loads(row.item)) if row.item else None
     query = json.loads(row.user_query)
-    return Result(row.task_id, row.line, query, item, row.error, row.cause)
+    cause = json.loads(row.cause) if row.cause else None
+    return Result(row.task_id, row.line, query, item, row.error, cause)

@@ -13,7 +13,8 @@ from autoscrape.errors import InputError, UnknownJobError
 from autoscrape.jobs.job import Counts, JobState
 from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.task import Submission
-from autoscrape.service.service import CHUNK, Service
+from autoscrape.service.service import Service
+from autoscrape.service.spool import CHUNK
 from autoscrape.service.submissions import from_query
 from autoscrape.store.schema import metadata
 from tests.contract.making import faulted, numbers, open_job, submission, submissions

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from autoscrape.errors import MALFORMED_ROW, MALFORMED_URL, NON_HTTP, URL_TOO_LONG, TaskFault
-from autoscrape.jobs.query import MAX_META_BYTES, Query, as_bool, check, user_query
+from autoscrape.jobs.query import MAX_META_BYTES, NOT_YET, Query, as_bool, check, user_query
 
 URL = "http://example.com/"
 PRODUCT = {"url": URL, "pageType": "product"}
@@ -30,7 +30,8 @@ MERGED: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ({**PRODUCT, "_seen": "yes", "id": "7"}, {}, {**PRODUCT, "meta": '{"id": "7"}'}),
     ({**PRODUCT, "Größe": "ä"}, {}, {**PRODUCT, "meta": '{"Größe": "ä"}'}),
     ({**PRODUCT, "URL": "x"}, {}, {**PRODUCT, "meta": '{"URL": "x"}'}),
-    ({**PRODUCT, "storage_url": "", "callback_url": None}, {}, PRODUCT),
+    ({**PRODUCT, "storage_url": "s3://b"}, {}, {**PRODUCT, "storage_url": "s3://b"}),
+    ({**PRODUCT, "storage_url": "", "callback_url": None}, {}, {**PRODUCT, "storage_url": ""}),
 ]  # fmt: skip
 
 
@@ -102,6 +103,14 @@ def test_a_bad_query_ends_with_the_documented_string_and_its_cause(
         check(sent)
     assert caught.value.error == string
     assert caught.value.cause.startswith(cause)
+
+
+@pytest.mark.parametrize("name", NOT_YET)
+def test_a_parameter_that_does_not_work_yet_is_refused_unless_it_is_empty(name: str) -> None:
+    with pytest.raises(TaskFault, match=f"malformed row .{name} is not available"):
+        check({**PRODUCT, name: "x"})
+    assert check({**PRODUCT, name: ""}).url == URL
+    assert check({**PRODUCT, name: None}).url == URL
 
 
 @pytest.mark.parametrize("unit", ["a", "é", "日", "😀", "\x00", "\ud800"], ids=ascii)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from autoscrape.errors import MALFORMED_ROW, MALFORMED_URL, InputError, ParameterError
+from autoscrape.errors import MALFORMED_ROW, MALFORMED_URL, InputError
 from autoscrape.inputs import Row
 from autoscrape.jobs.query import NOT_YET, check
 from autoscrape.jobs.task import Outcome, Submission
-from autoscrape.service.submissions import from_query, from_rows, from_urls, refuse_not_yet
+from autoscrape.service.submissions import from_query, from_rows, from_urls
 
 A, B = "http://shop.example.com/a", "http://example.co.uk/b"
 PRODUCT = {"pageType": "product"}
@@ -95,9 +95,7 @@ def test_rows_are_read_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("name", NOT_YET)
-def test_a_parameter_that_does_not_work_yet_is_refused(name: str) -> None:
-    with pytest.raises(ParameterError, match=f"{name} is not available"):
-        refuse_not_yet({"url": A, name: "x"})
+def test_a_row_that_asks_for_what_does_not_work_yet_is_faulted(name: str) -> None:
     first, second = from_rows([row(1, url=A, **{name: "x"}), row(2, url=A, **{name: ""})], PRODUCT)
     assert first.outcome is not None
     assert (first.outcome.error, name in first.outcome.cause) == (MALFORMED_ROW, True)
@@ -106,8 +104,12 @@ def test_a_parameter_that_does_not_work_yet_is_refused(name: str) -> None:
 
 def test_a_refused_row_echoes_its_query_as_any_other_row_does() -> None:
     (made,) = from_rows([row(1, url=A, id="7", storage_type="s3")], PRODUCT)
-    assert made.user_query["pageType"] == "product"
-    assert set(made.user_query) <= {"url", "pageType", "meta", "articleBodyRaw"}
+    assert made.user_query == {
+        "url": A,
+        "pageType": "product",
+        "storage_type": "s3",
+        "meta": '{"id": "7"}',
+    }
 
 
 def test_urls_become_tasks_without_a_line() -> None:
