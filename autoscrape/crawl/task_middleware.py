@@ -8,6 +8,9 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.asyncgen import as_async_generator
+from scrapy.utils.defer import ensure_awaitable
+from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
@@ -93,9 +96,14 @@ class TaskMiddleware:
         theirs = request.errback
         meta = {**request.meta, TASK: held, "cookiejar": held.task.id}
 
-        def failed(failure: Failure) -> list[Any]:
-            rows = self._runtime.fault(held, outcomes.from_exception(failure.value, held.task.id))
-            return rows + list(theirs(failure) or ()) if theirs else rows
+        async def failed(failure: Failure) -> AsyncIterator[Any]:
+            outcome = outcomes.from_exception(failure.value, held.task.id)
+            for row in self._runtime.fault(held, outcome):
+                yield row
+            if theirs:
+                output = await ensure_awaitable(iterate_spider_output(theirs(failure)))
+                async for more in as_async_generator(output):
+                    yield await self._adopt(more)
 
         return request.replace(meta=meta, errback=failed)
 
