@@ -6,6 +6,7 @@ import os
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import define, field
@@ -60,10 +61,9 @@ def _sample(root: int, peaks: dict[int, tuple[str, float]]) -> None:
 
 def _tree(pid: int, depth: int = 0) -> list[tuple[int, int]]:
     found = [(pid, depth)]
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except (FileNotFoundError, ProcessLookupError):
-        return found
-    for child in children:
-        found += _tree(int(child), depth + 1)
+    # Each thread lists the children that it started.
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in thread.read_text().split():
+                found += _tree(int(child), depth + 1)
     return found
