@@ -30,7 +30,7 @@ def main() -> None:
     ]
     with running_demo_site() as site:
         crawl = ["crawl", "batch", "-a", f"input={site}/batch.jsonl?faulty=1", "-a", "tags=demo"]
-        status = scrapy(*crawl, "-O", str(feed), "--loglevel=WARNING", settings=settings)
+        status = scrapy(*crawl, "-O", str(feed), "--loglevel=ERROR", settings=settings)
     if status:
         sys.exit(status)
     with feed.open(encoding="utf-8") as lines:

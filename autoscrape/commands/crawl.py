@@ -5,12 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.commands.crawl import Command
 from scrapy.exceptions import UsageError
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
 logger = logging.getLogger(__name__)
+
+NO_ADDON = (
+    '; for product, article and batch switch the add-on on: ADDONS = {"autoscrape.Addon": 500}'
+)
 
 
 class CrawlCommand(Command):
@@ -26,7 +33,8 @@ class CrawlCommand(Command):
             crawler = self._create_crawler(args[0])
         except KeyError:
             known = ", ".join(process.spider_loader.list()) or "none"
-            raise UsageError(f"there is no spider {args[0]!r}; there are: {known}") from None
+            hint = "" if "autoscrape.Addon" in str(process.settings["ADDONS"]) else NO_ADDON
+            raise UsageError(f"there is no spider {args[0]!r}; there are: {known}{hint}") from None
         crawl: Any = process.crawl(crawler, **opts.spargs)
         if isinstance(crawl, asyncio.Task):
             # Asking for the exception also keeps asyncio from printing its traceback.
@@ -36,7 +44,7 @@ class CrawlCommand(Command):
         else:
             crawl.addErrback(lambda failure: report(failure.value))
         process.start()
-        if process.bootstrap_failed:
+        if process.bootstrap_failed or failures(crawler):
             self.exitcode = 1
 
 
@@ -47,4 +55,15 @@ def report(error: BaseException | None) -> None:
     if isinstance(error, AutoscrapeError):
         logger.error("%s", error)
     elif error is not None:
-        logger.error("the crawl ended before it began", exc_info=error)
+        logger.error("the crawl ended with an error", exc_info=error)
+
+
+def failures(crawler: Crawler) -> bool:
+    """Log what was lost although Scrapy calls the crawl finished; tell if anything was."""
+    stats = crawler.stats.get_stats() if crawler.spider else {}
+    feeds = sum(n for name, n in stats.items() if name.startswith("feedexport/failed_count/"))
+    if feeds:
+        logger.error(
+            "%d feeds could not be stored; `scrapy job KEY --items` gives them again", feeds
+        )
+    return bool(feeds or stats.get("autoscrape/store_failed"))

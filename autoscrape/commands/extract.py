@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ class ExtractCommand(ScrapyCommand):
             print(error, file=sys.stderr)  # noqa: T201
             self.exitcode = 1
             return
-        print(json.dumps(item.to_dict(), indent=2, ensure_ascii=False))  # noqa: T201
+        with suppress(BrokenPipeError):
+            print(json.dumps(item.to_dict(), indent=2, ensure_ascii=False), flush=True)  # noqa: T201
 
     def _item(self, target: str, opts: argparse.Namespace) -> Item:
         from autoscrape.config import read_config
@@ -62,12 +64,14 @@ class ExtractCommand(ScrapyCommand):
 
         assert self.settings is not None  # noqa: S101 (Scrapy sets it before run)
         config = read_config(self.settings.get)
-        if not target.startswith(("http:", "https:")) and Path(target).is_file():
+        if opts.url or _is_file(target):
             if not opts.url:
                 raise UsageError("a file needs --url, the URL its page came from")
-            work = Work(Path(target).read_bytes(), fetchable(opts.url), None, opts.type)
-        else:
+            work = Work(_read(target), fetchable(opts.url), None, opts.type)
+        elif "/" in target:
             work = self._fetch(fetchable(target), opts.type)
+        else:
+            raise UsageError(f"{target} is neither a file here nor an http(s) URL")
         with Fence.from_config(config) as fence:
             return fence.extract(work)
 
@@ -85,3 +89,17 @@ class ExtractCommand(ScrapyCommand):
         if spider.work is None:
             raise spider.fault or TaskFault(INTERNAL_ERROR, "the fetch ended without a response")
         return spider.work
+
+
+def _is_file(target: str) -> bool:
+    try:
+        return Path(target).is_file()
+    except OSError:  # too long for a name
+        return False
+
+
+def _read(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}", print_help=False) from None

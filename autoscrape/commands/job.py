@@ -7,7 +7,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ class JobCommand(StoreCommand):
             header, rows = _failed(service, job)
         else:
             header, rows = list(as_dict(job)), [as_dict(job)]
-        with suppress(BrokenPipeError), _output(opts.output) as file:
+        with _output(opts.output) as file:
             _write(file, opts.format, header, rows)
 
 
@@ -72,7 +72,8 @@ Rows = tuple[list[str], Iterator[dict[str, Any]]]
 def _items(service: Service, job: Job) -> Rows:
     from autoscrape.items import ITEM_CLASSES
 
-    header = dict.fromkeys(name for cls in ITEM_CLASSES.values() for name in cls.field_names())
+    classes = [ITEM_CLASSES[page_type] for page_type in service.page_types(job.id)]
+    header = dict.fromkeys(name for cls in classes for name in cls.field_names())
     results = service.results(job.id)
     return list(header), (result.item.to_dict() for result in results if result.item)
 
@@ -87,7 +88,8 @@ def _failed(service: Service, job: Job) -> Rows:
     from autoscrape.jobs.query import PARAMETERS
 
     rows = (
-        {**r.user_query, "_error": r.error, "_cause": r.cause, "_line": r.line}
+        {**r.user_query, "_error": r.error, "_cause": r.cause}
+        | ({"_line": r.line} if r.line else {})
         for r in service.results(job.id, failed_only=True)
     )
     return [*PARAMETERS, "_error", "_cause", "_line"], rows
@@ -98,7 +100,6 @@ def _output(path: str | None) -> Iterator[IO[str]]:
     """Open the named file, or give stdout, which stays open."""
     if path is None:
         yield sys.stdout
-        sys.stdout.flush()
         return
     try:
         with Path(path).open("w", encoding="utf-8", newline="") as file:

@@ -74,14 +74,14 @@ def _print_table(jobs: list[Job]) -> None:
     if not jobs:
         out.print("no jobs yet; next: scrapy crawl product -a input=urls.csv")
         return
-    table = Table()
+    table = Table(pad_edge=False)
     for heading in ("key", "spider", "state", "tags", "submitted"):
-        table.add_column(heading, no_wrap=heading == "key")
-    for heading in ("tasks", "done", "faulted", "left"):
+        table.add_column(heading, no_wrap=heading != "tags")
+    for heading in ("tasks", "done", "fail", "left"):
         table.add_column(heading, justify="right")
     for job in jobs:
         ended_well = job.close_reason in (None, "finished")
-        state = job.state if ended_well else f"{job.state}: {job.close_reason}"
+        state = job.state if ended_well else job.close_reason
         submitted = datetime.fromtimestamp(job.pending_time / 1000, UTC)
         counts = job.counts
         table.add_row(

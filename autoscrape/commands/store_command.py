@@ -6,7 +6,8 @@ import argparse
 import sys
 from abc import abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -26,8 +27,9 @@ class StoreCommand(ScrapyCommand):
         from autoscrape.errors import AutoscrapeError
 
         try:
-            with self._service() as service:
+            with suppress(BrokenPipeError), self._service() as service:
                 self.run_with(service, args, opts)
+                sys.stdout.flush()
         except AutoscrapeError as error:
             print(error, file=sys.stderr)  # noqa: T201
             self.exitcode = 1
@@ -38,11 +40,21 @@ class StoreCommand(ScrapyCommand):
 
     @contextmanager
     def _service(self) -> Iterator[Service]:
+        from scrapy.utils.project import inside_project
+
+        from autoscrape.config import read_config
         from autoscrape.crawl.job_run import open_service
+        from autoscrape.errors import StoreError
 
         settings = self.settings
         assert settings is not None  # noqa: S101 (Scrapy sets it before run)
-        service = open_service(settings)
+        config = read_config(settings.get)
+        if config.store is None and not inside_project() and not Path(".scrapy").is_dir():
+            raise StoreError(
+                "this folder is no Scrapy project; go to yours, or name a store with "
+                "-s AUTOSCRAPE_STORE=sqlite:////path/to/file.db"
+            )
+        service = open_service(settings, config)
         try:
             yield service
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from io import BytesIO
 from typing import Any, Self
 
@@ -13,6 +14,8 @@ from scrapy.utils.serialize import ScrapyJSONEncoder
 
 from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.document import DOCUMENT_FIELDS
+
+logger = logging.getLogger(__name__)
 
 
 class DocumentedCsvExporter(CsvItemExporter):
@@ -30,6 +33,7 @@ class DocumentedCsvExporter(CsvItemExporter):
         return exporter
 
     page_type: str | None = None
+    _warned = False
 
     def export_item(self, item: Any) -> None:
         """Write one row."""
@@ -39,6 +43,15 @@ class DocumentedCsvExporter(CsvItemExporter):
         if not self.fields_to_export:
             self.fields_to_export = self._header(item)
         adapter = ItemAdapter(item)
+        lost = set(adapter) - set(self.fields_to_export)
+        if lost and not self._warned:
+            self._warned = True
+            names = ", ".join(sorted(lost))
+            logger.warning(
+                "this CSV has no columns for %s of %s; use -a rows=results, or JSON lines",
+                names,
+                type(item).__name__,
+            )
         super().export_item({name: _cell(value) for name, value in adapter.items()})
 
     def _header(self, item: Any) -> list[str]:

@@ -6,7 +6,7 @@ import asyncio
 import atexit
 import os
 from functools import cache
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from scrapy.http import Response
 
@@ -28,7 +28,7 @@ def extract(response: Response, item_class: type[ItemT]) -> ItemT:
     # The parsers take 60 MB; a crawl that extracts behind the fence never loads them.
     from autoscrape.extraction.run import extract_work  # noqa: PLC0415
 
-    return cast("ItemT", extract_work(work_for(response, page_type_for(item_class))))
+    return _as(item_class, extract_work(work_for(response, page_type_for(item_class))))
 
 
 async def extract_fenced(response: Response, item_class: type[ItemT]) -> ItemT:
@@ -37,11 +37,11 @@ async def extract_fenced(response: Response, item_class: type[ItemT]) -> ItemT:
     TaskFault tells why there is no item.
     """
     work = work_for(response, page_type_for(item_class))
-    runtime = Runtime.any()
+    runtime = Runtime.only()
     if runtime is not None:
-        return cast("ItemT", await runtime.extract(work))
+        return _as(item_class, await runtime.extract(work))
     loop = asyncio.get_running_loop()
-    return cast("ItemT", await loop.run_in_executor(None, _own_fence().extract, work))
+    return _as(item_class, await loop.run_in_executor(None, _own_fence().extract, work))
 
 
 def work_for(response: Response, page_type: str, *, article_body_raw: bool = True) -> Work:
@@ -54,6 +54,10 @@ def work_for(response: Response, page_type: str, *, article_body_raw: bool = Tru
         page_type=page_type,
         article_body_raw=article_body_raw,
     )
+
+
+def _as(item_class: type[ItemT], item: Item) -> ItemT:
+    return item if isinstance(item, item_class) else item_class.from_dict(item.to_dict())
 
 
 @cache

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scrapy import Spider
 
 from autoscrape.crawl.runtime import Runtime
 
+_UNSAFE = re.compile(r"[^\w-]")
+
 
 def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
-    """Add the job's names to Scrapy's own; several tags are joined by ``-``."""
-    job = Runtime.of(spider.crawler).job
-    return {
-        **params,
-        "project": job.key.project,
-        "job_number": job.key.number,
-        "tags": "-".join(job.tags),
-    }
+    """Add the job's names to Scrapy's own; several tags are joined by ``-``.
+
+    What might lead out of a folder, or into a URL's query, becomes ``_``.
+    """
+    runtime = Runtime.get(spider.crawler)
+    if runtime is None:
+        return params
+    key, tags = runtime.job.key, runtime.job.tags
+    names = "-".join(_UNSAFE.sub("_", tag) for tag in tags)
+    return {**params, "project": key.project, "job_number": key.number, "tags": names}

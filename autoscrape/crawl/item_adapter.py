@@ -12,6 +12,7 @@ from itemadapter import ItemAdapter
 from itemadapter.adapter import AdapterInterface
 
 from autoscrape.items import AdditionalProperty, AggregateRating, Breadcrumb, Gtin, Item, Offer
+from autoscrape.items.item import EMPTY
 
 _CLASSES = (Item, Offer, Gtin, Breadcrumb, AggregateRating, AdditionalProperty)
 
@@ -36,7 +37,7 @@ class DocumentedItemAdapter(AdapterInterface):
 
     def __getitem__(self, name: str) -> Any:
         value = getattr(self.item, name, None) if name in self.field_names() else None
-        if value is None or value == []:
+        if value in EMPTY:
             raise KeyError(name)
         return value
 
@@ -58,7 +59,7 @@ class DocumentedItemAdapter(AdapterInterface):
 
 @cache
 def _names(item_class: type) -> KeysView[str]:
-    names = (a.name for a in fields(item_class) if not a.name.startswith("_"))
+    names = (a.name for a in fields(item_class))
     return dict.fromkeys(names).keys()
 
 

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from scrapy import Spider
+from scrapy.settings import BaseSettings
 
-from autoscrape.config import Config
+from autoscrape.config import Config, read_config
 from autoscrape.crawl.spiders import TaskSpider
 from autoscrape.errors import ParameterError
 from autoscrape.inputs import read_rows, shown
 from autoscrape.jobs import query
 from autoscrape.jobs.job import Job, JobPlan
+from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.task import Submission
 from autoscrape.service.service import Service
 from autoscrape.service.submissions import from_rows, from_urls
 
+logger = logging.getLogger(__name__)
+
 # A comma may be part of a URL: it separates only where another URL begins.
 _BETWEEN_URLS = re.compile(r",\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|\s+")
-_SOURCES = ("url", "urls", "input")
-_QUERY_ARGUMENTS = tuple(name for name in query.PARAMETERS if name != "url")
+_SETTINGS = ("input", "tags", "priority", "job", "rows")
+_QUERY = tuple(name for name in query.PARAMETERS if name != "url")
+_NOT_WHEN_RESUMED = ("url", "urls", "input", "tags", "priority", *_QUERY)
+
+ARGUMENTS = ("url", "urls", *_SETTINGS, *_QUERY)
+"""Arguments of task spiders; any other is kept with the job and on the spider."""
 
 
 @frozen
@@ -30,7 +40,13 @@ class JobInput:
     """What a crawl is asked to do."""
 
     spider: Spider
-    config: Config
+    settings: BaseSettings
+    config: Config = field(init=False)
+
+    @config.default
+    def _read_config(self) -> Config:
+        given = {name: self.arguments.get(name) for name in _SETTINGS}
+        return read_config(self.settings.get, **given)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -39,35 +55,42 @@ class JobInput:
 
     def open(self, service: Service) -> Job:
         """Store the job with its tasks, or reserve the stored one that was asked for."""
-        if refused := next(filter(self.arguments.get, query.NOT_YET), None):
-            raise ParameterError(f"{refused} is not available in this version; leave it out")
-        if self.config.job is None:
-            self._require_some_input()
-            return service.open_job(self._plan(service.project), self._submissions())
-        if self._has_input:
-            raise ParameterError("a resumed job has its input; give job or an input, not both")
-        job = service.job(self.config.job)
-        if job.spider != self.spider.name:
-            raise ParameterError(
-                f"job {job} belongs to spider {job.spider}; resume it with that one"
-            )
-        return service.resume_job(self.config.job)
-
-    @property
-    def makes_tasks(self) -> bool:
-        """Whether the job has tasks before the spider starts."""
-        return self.config.job is not None or self._has_input
-
-    @property
-    def _has_input(self) -> bool:
-        return bool(self.config.input or any(self.arguments.get(name) for name in _SOURCES))
-
-    def _require_some_input(self) -> None:
+        self._check_arguments()
+        if self.config.job is not None:
+            return self._resume(service, self.config.job)
+        if self._has_input and self.settings.get("JOBDIR"):
+            raise ParameterError("JOBDIR cannot keep tasks; the store does, see -a job=KEY")
         own_start = type(self.spider).start is not TaskSpider.start
         if not self._has_input and not own_start and isinstance(self.spider, TaskSpider):
             raise ParameterError(
                 "nothing to do: give -a url=URL, -a urls=URL,URL, -a input=FILE or -a job=KEY"
             )
+        return service.open_job(self._plan(service.project), self._submissions())
+
+    def _check_arguments(self) -> None:
+        for name in self.arguments:
+            if name in query.NOT_YET:
+                raise ParameterError(f"{name} is not available in this version; leave it out")
+            near = get_close_matches(name, ARGUMENTS, cutoff=0.7)
+            if name not in ARGUMENTS and near:
+                logger.warning("argument %s is not known; did you mean %s?", name, near[0])
+
+    def _resume(self, service: Service, reference: JobReference) -> Job:
+        if given := [name for name in _NOT_WHEN_RESUMED if self.arguments.get(name)]:
+            raise ParameterError(
+                f"a resumed job has its input, tags and parameters; leave out {given[0]}"
+            )
+        job = service.job(reference)
+        if job.spider != self.spider.name:
+            raise ParameterError(
+                f"job {job} belongs to spider {job.spider}; resume it with that one"
+            )
+        return service.resume_job(reference)
+
+    @property
+    def _has_input(self) -> bool:
+        given = (self.config.input, self.arguments.get("url"), self.arguments.get("urls"))
+        return any(given)
 
     def _plan(self, project: str) -> JobPlan:
         arguments = dict(self.arguments)
@@ -80,9 +103,9 @@ class JobInput:
     def _submissions(self) -> Iterator[Submission]:
         defaults = self._defaults()
         yield from from_urls(self._urls(), defaults)
-        if self.config.input:
-            rows = read_rows(self.config.input, s3_endpoint=self.config.s3_endpoint_url)
-            yield from from_rows(rows, defaults)
+        if source := self.config.input:
+            rows = read_rows(source, s3_endpoint=self.config.s3_endpoint_url)
+            yield from from_rows(rows, defaults, shown(source))
 
     def _urls(self) -> Iterable[str]:
         if url := self.arguments.get("url"):
@@ -91,7 +114,7 @@ class JobInput:
 
     def _defaults(self) -> dict[str, Any]:
         page_type = getattr(self.spider, "page_type", None)
-        given = {name: self.arguments.get(name) for name in _QUERY_ARGUMENTS}
+        given = {name: self.arguments.get(name) for name in _QUERY}
         given["pageType"] = given["pageType"] or page_type
         if given["pageType"] not in (None, *query.PAGE_TYPES):
             raise ParameterError(f"pageType is one of {', '.join(query.PAGE_TYPES)}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from itemadapter import ItemAdapter
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import is_asyncio_available
@@ -17,20 +17,22 @@ from scrapy.utils.project import data_path
 from twisted.python.failure import Failure
 
 from autoscrape.bootstrap import build_service
-from autoscrape.config import read_config
+from autoscrape.config import Config
+from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.job_input import JobInput
-from autoscrape.crawl.ledger import Held
+from autoscrape.crawl.ledger import answering
 from autoscrape.crawl.progress import Progress
 from autoscrape.crawl.requests import held_by
 from autoscrape.crawl.runtime import Runtime
-from autoscrape.crawl.spiders import TaskSpider
 from autoscrape.crawl.summary import print_start, print_summary
 from autoscrape.errors import INTERNAL_ERROR, ParameterError
-from autoscrape.items import Item
 from autoscrape.jobs.task import Outcome
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
+
+MAX_CAUSE = 500
+"""Characters of a cause that are kept."""
 
 
 class JobRun:
@@ -43,7 +45,6 @@ class JobRun:
         for receiver, signal in (
             (run.spider_opened, signals.spider_opened),
             (run.spider_closed, signals.spider_closed),
-            (run.item_scraped, signals.item_scraped),
             (run.item_dropped, signals.item_dropped),
             (run.item_error, signals.item_error),
             (run.spider_error, signals.spider_error),
@@ -56,7 +57,7 @@ class JobRun:
         self.runtime = runtime
         self.progress = Progress(runtime)
         self._renewals: asyncio.Task[None] | None = None
-        self._faulting: set[asyncio.Future[None]] = set()
+        self._faults: set[asyncio.Future[None]] = set()
 
     def spider_opened(self, spider: Spider) -> None:
         """Announce the job and keep it reserved while it runs."""
@@ -69,49 +70,30 @@ class JobRun:
         """Write what is left, close the job, show how it ended."""
         if self._renewals is not None:
             self._renewals.cancel()
+        await asyncio.gather(*self._faults)
         await self.runtime.finisher.flush()
         self._set_stats()
         await self.runtime.stop(reason)
         self.progress.stop()
         print_summary(self.runtime)
 
-    async def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
-        """Store what a pipeline made of a task's item when it gave the item another class."""
-        held = held_by(response)
-        if held is None or held.answer is None or isinstance(item, Item):
-            return
-        try:
-            data = {"url": held.answer.url, **ItemAdapter(item).asdict()}
-            outcome = Outcome(item=type(held.answer).from_dict(data))
-        except Exception as error:  # whatever a pipeline made of it
-            await self._fault(
-                held, f"no {type(held.answer).__name__} after the pipelines: {error!r}"
-            )
-        else:
-            self.runtime.finish(held, outcome)
+    def item_dropped(self, exception: Exception) -> None:
+        """Remember why the item of a task did not come through."""
+        if held := answering.get():
+            held.lost = f"item dropped: {exception}"[:MAX_CAUSE]
 
-    async def item_dropped(self, item: Any, exception: Exception) -> None:
-        """End the task of an item that a pipeline dropped."""
-        await self._fault(self._held_for(item), f"item dropped: {exception}")
-
-    async def item_error(self, item: Any, failure: Failure) -> None:
-        """End the task of an item that a pipeline failed on."""
-        await self._fault(self._held_for(item), f"item pipeline failed: {failure.value!r}")
+    def item_error(self, failure: Failure) -> None:
+        """Remember why the item of a task did not come through."""
+        if held := answering.get():
+            held.lost = f"item pipeline failed: {failure.value!r}"[:MAX_CAUSE]
 
     def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
-        """End the task whose callback failed."""
-        fault = self._fault(held_by(response), f"callback failed: {failure.value!r}")
-        self._faulting.add(task := asyncio.ensure_future(fault))
-        task.add_done_callback(self._faulting.discard)
-
-    def _held_for(self, item: Any) -> Held | None:
-        return self.runtime.ledger.get(item._task_id) if isinstance(item, Item) else None
-
-    async def _fault(self, held: Held | None, cause: str) -> None:
-        if held is not None:
-            outcome = Outcome(error=INTERNAL_ERROR, cause=cause[:500])
-            for row in self.runtime.fault(held, outcome):
-                await self.crawler.engine.scraper.start_itemproc_async(row, response=None)
+        """End the task whose callback failed before it gave an item."""
+        if held := held_by(response):
+            cause = f"callback failed: {failure.value!r}"[:MAX_CAUSE]
+            fault = self.runtime.fault(held, Outcome(error=INTERNAL_ERROR, cause=cause))
+            self._faults.add(task := asyncio.ensure_future(fault))
+            task.add_done_callback(self._faults.discard)
 
     def _set_stats(self) -> None:
         stats = self.crawler.stats
@@ -123,28 +105,25 @@ class JobRun:
 
 def open_runtime(crawler: Crawler) -> Runtime:
     """Read the settings, open the store and the job of a crawler."""
+    if crawler.spider is None:
+        raise NotConfigured("no spider, no job")  # scrapy shell
     if not is_asyncio_available():
         raise ParameterError(
             "autoscrape needs Scrapy's default, the asyncio reactor; "
             "remove TWISTED_REACTOR from the settings"
         )
-    spider = crawler.spider
-    assert spider is not None  # noqa: S101 (extensions are made after the spider)
-    arguments = spider.arguments if isinstance(spider, TaskSpider) else {}
-    config = read_config(crawler.settings.get, **arguments)
-    job_input = JobInput(spider, config)
-    if job_input.makes_tasks and crawler.settings.get("JOBDIR"):
-        raise ParameterError("JOBDIR cannot keep tasks; the store does, see -a job=KEY")
-    service = open_service(crawler.settings, **arguments)
+    job_input = JobInput(crawler.spider, crawler.settings)
+    service = open_service(crawler.settings, job_input.config)
     try:
-        return Runtime(crawler, config, service, job_input.open(service))
+        with interruptible():
+            job = job_input.open(service)
+        return Runtime(crawler, job_input.config, service, job)
     except BaseException:
         service.close()
         raise
 
 
-def open_service(settings: BaseSettings, **arguments: object) -> Service:
+def open_service(settings: BaseSettings, config: Config) -> Service:
     """Open the store that a project's settings name, by default a file in its data directory."""
-    config = read_config(settings.get, **arguments)
     data_dir = Path(data_path("autoscrape.db")).parent
     return build_service(config, data_dir=data_dir, project=settings["BOT_NAME"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
 from enum import Enum
 
 from attrs import define
 
-from autoscrape.items import Item
 from autoscrape.jobs.task import Task
 
 FINISH_ROOM = 100
@@ -28,13 +28,12 @@ class Held:
 
     task: Task
     phase: Phase = Phase.ACTIVE
-    answer: Item | None = None
-    """The item that answers the task, on its way through the pipelines."""
+    lost: str = ""
+    """Why the item that answers the task did not come out of the pipelines."""
 
-    def answer_with(self, item: Item) -> None:
-        """Bind an item to the task."""
-        item._task_id = self.task.id
-        self.answer = item
+
+answering: ContextVar[Held | None] = ContextVar("answering", default=None)
+"""The task whose item the pipelines have in hand, in the context that runs them."""
 
 
 class Ledger:
@@ -68,10 +67,6 @@ class Ledger:
         """Take a claimed task in."""
         held = self._rows[task.id] = Held(task)
         return held
-
-    def get(self, task_id: int | None) -> Held | None:
-        """Give the row of a task, None when it is not held (any more)."""
-        return None if task_id is None else self._rows.get(task_id)
 
     def end(self, held: Held) -> bool:
         """Mark a task as ended; False when it already was, or is not held any more."""

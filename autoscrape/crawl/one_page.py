@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
 from autoscrape.crawl.extract import work_for
+from autoscrape.crawl.requests import MAX_REDIRECTS
 from autoscrape.errors import TaskFault
 from autoscrape.extraction.work import Work
 
@@ -29,7 +30,8 @@ class OnePageSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Fetch the page."""
-        yield Request(self.url, errback=self.failed, dont_filter=True)
+        meta = {"redirect_ttl": MAX_REDIRECTS}
+        yield Request(self.url, errback=self.failed, dont_filter=True, meta=meta)
 
     def parse(self, response: Response, **kwargs: Any) -> None:
         """Keep the page."""

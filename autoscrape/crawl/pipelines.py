@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from itemadapter import ItemAdapter
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from autoscrape.crawl.ledger import answering
 from autoscrape.crawl.runtime import Runtime
-from autoscrape.items import Item
+from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.items.rules import clean, problems
 from autoscrape.jobs.document import result_document
 from autoscrape.jobs.task import Outcome
@@ -35,7 +37,7 @@ class ValidatePipeline:
 
 
 class StorePipeline:
-    """Ends the item's task; order 1000, after every other pipeline.
+    """Ends the task that the item answers; order 1000, after every other pipeline.
 
     Feeds get the item, or its result document when the job's rows are results.
     """
@@ -49,12 +51,19 @@ class StorePipeline:
         self.crawler = crawler
 
     def process_item(self, item: Any) -> Any:
-        """Store the item of a task as its result."""
-        runtime = Runtime.of(self.crawler)
-        held = runtime.ledger.get(item._task_id) if isinstance(item, Item) else None
+        """Store the item of a task as its result, whatever the pipelines before made of it."""
+        held = answering.get()
         if held is None:
             return item
-        runtime.finish(held, Outcome(item=item))
+        query = held.task.query
+        answer = item if isinstance(item, Item) else _as_item(item, query.page_type)
+        runtime = Runtime.of(self.crawler)
+        runtime.finish(held, Outcome(item=answer))
         if runtime.gives_documents:
-            return result_document(held.task.id, held.task.query.user_query, item=item)
+            return result_document(held.task.id, query.user_query, item=answer)
         return item
+
+
+def _as_item(item: Any, page_type: str) -> Item:
+    item_class = ITEM_CLASSES.get(page_type, Item)
+    return item_class.from_dict(ItemAdapter(item).asdict())

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from collections.abc import Iterable
 
+from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from autoscrape.crawl.runtime import Runtime
-from autoscrape.crawl.summary import console
+from autoscrape.crawl.summary import Terminal
 
 REFRESH_S = 0.25
 
@@ -21,66 +24,80 @@ class Progress:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._refreshing: asyncio.Task[None] | None = None
+        self._bar: JobBar | None = None
 
     def start(self) -> None:
-        """Begin, if stderr is a terminal and the job has tasks."""
-        out = console()
-        if not out.is_terminal or not self._runtime.counts.total:
-            return
-        self._bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]:.0f} pages/s"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[done]} done", style="green"),
-            TextColumn("{task.fields[errors]}", style="red"),
-            console=out,
-            auto_refresh=False,
-        )
-        counts = self._runtime.counts
-        self._row = self._bar.add_task(
-            str(self._runtime.job),
-            total=counts.total,
-            completed=counts.total - counts.left,
-            rate=0.0,
-            done=counts.done,
-            errors="",
-        )
-        self._bar.start()
-        self._move_log(sys.__stderr__, sys.stderr)
-        self._refreshing = asyncio.create_task(self._refresh())
+        """Begin, if stderr is a terminal."""
+        if Terminal().is_terminal:
+            self._refreshing = asyncio.create_task(self._refresh())
 
     def stop(self) -> None:
         """Show the last state and leave the terminal as it was."""
-        if self._refreshing is None:
-            return
-        self._refreshing.cancel()
-        self._show()
-        self._move_log(sys.stderr, sys.__stderr__)
-        self._bar.stop()
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+        if self._bar is not None:
+            self._bar.show()
+            move_log(sys.stderr, sys.__stderr__)
+            self._bar.stop()
 
     async def _refresh(self) -> None:
         while True:
-            self._show()
+            # A spider's own tasks come one by one: there may be none yet.
+            if self._bar is None and self._runtime.counts.total:
+                self._bar = JobBar(self._runtime)
+                self._bar.start()
+                move_log(sys.__stderr__, sys.stderr)
+            if self._bar is not None:
+                self._bar.show()
             await asyncio.sleep(REFRESH_S)
 
-    def _show(self) -> None:
-        counts, errors = self._runtime.counts, self._runtime.errors
-        row = self._bar.tasks[self._row]
-        self._bar.update(
+
+class JobBar(Bar):
+    """One line for the job, and one for its errors once there are any."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        super().__init__(
+            TextColumn("{task.description}"),
+            BarColumn(20),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[done]} done", style="green"),
+            TextColumn("{task.fields[faulted]} failed", style="red"),
+            console=Terminal(),
+            auto_refresh=False,
+        )
+        self._row = self.add_task("", rate="", done=0, faulted=0)
+
+    def show(self) -> None:
+        """Draw the present state."""
+        runtime, counts = self._runtime, self._runtime.counts
+        stopping = not runtime.crawler.engine.running
+        speed = self.tasks[self._row].speed or 0.0
+        self.update(
             self._row,
+            description=f"stopping, {runtime.ledger.active} in work"
+            if stopping
+            else str(runtime.job),
             total=counts.total,
             completed=counts.total - counts.left,
-            rate=row.speed or 0.0,
+            rate=f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s",
             done=counts.done,
-            errors="  ".join(f"{count} × {error}" for error, count in errors.most_common(3)),
+            faulted=counts.faulted,
         )
-        self._bar.refresh()
+        self.refresh()
 
-    @staticmethod
-    def _move_log(old: object, new: object) -> None:
-        # Log lines must go above the bar: the handlers hold the stream that rich has replaced.
-        for handler in logging.getLogger().handlers:
-            if isinstance(handler, logging.StreamHandler) and handler.stream is old:
-                handler.setStream(new)
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Give the lines."""
+        yield self.make_tasks_table(self.tasks)
+        if kinds := self._runtime.errors.most_common():
+            text = "   ".join(f"{count} × {error}" for error, count in kinds)
+            yield Text(text, style="red", no_wrap=True, overflow="ellipsis")
+
+
+def move_log(old: object, new: object) -> None:
+    """Send log lines above the bar, or back: handlers hold the stream that rich replaces."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler) and handler.stream is old:
+            handler.setStream(new)

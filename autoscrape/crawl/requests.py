@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -34,7 +35,8 @@ def task(
     ``item_class`` is Product or Article; ``meta`` a string of at most 4 KB that comes back in the
     result's ``userQuery``; ``parameters`` are documented query parameters such as
     ``articleBodyRaw=False``. ``callback`` gets the response and may yield the item itself; when it
-    yields none of ``item_class``, or there is no callback, autoscrape extracts it.
+    yields none of ``item_class``, or there is no callback, autoscrape extracts it. A
+    resumed job finds the callback by its name, so it must be a method of the spider.
 
     TaskFault tells what is wrong with the URL, ParameterError with a parameter.
     """
@@ -55,10 +57,25 @@ def request_for(query: Query, callback: Callable[..., Any] | None) -> Request:
             query.url,
             callback=callback or no_output,
             dont_filter=True,
-            meta={TASK: query, "allow_offsite": True, "redirect_ttl": MAX_REDIRECTS},
+            meta={TASK: query},
         )
     except ValueError as error:
         raise TaskFault("malformed url", str(error)) from None
+
+
+def callback_name(request: Request, crawler: Crawler) -> str | None:
+    """Give the name under which a resumed job finds a task's callback on the spider again."""
+    callback = request.callback
+    if callback is None or callback is no_output:
+        return None
+    name = getattr(callback, "__name__", "")
+    if getattr(callback, "__self__", None) is not crawler.spider or not hasattr(
+        crawler.spider, name
+    ):
+        raise ParameterError(
+            f"the callback of a task is a method of its spider, which {callback!r} is not"
+        )
+    return str(name)
 
 
 def held_by(source: Response | Failure | None) -> Held | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from attrs import evolve
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 
@@ -56,20 +57,24 @@ class Runtime:
         _runtimes[crawler] = self
 
     @classmethod
-    def of(cls, crawler: Crawler) -> Runtime:
-        """Give the runtime of a crawler; ParameterError when nothing opened a job for it."""
-        try:
-            return _runtimes[crawler]
-        except KeyError:
-            raise ParameterError(
-                "this part needs the extension autoscrape.crawl.job_run.JobRun in EXTENSIONS; "
-                'ADDONS = {"autoscrape.Addon": 500} switches on all that belongs together'
-            ) from None
+    def get(cls, crawler: Crawler) -> Runtime | None:
+        """Give the runtime of a crawler, None when nothing opened a job for it."""
+        return _runtimes.get(crawler)
 
     @classmethod
-    def any(cls) -> Runtime | None:
-        """Give a runtime of this process, if there is one."""
-        return next(iter(_runtimes.values()), None)
+    def of(cls, crawler: Crawler) -> Runtime:
+        """Give the runtime of a crawler that has tasks; ParameterError when it has no job."""
+        if (runtime := _runtimes.get(crawler)) is not None:
+            return runtime
+        raise ParameterError(
+            "tasks need the extension autoscrape.crawl.job_run.JobRun in EXTENSIONS; "
+            'ADDONS = {"autoscrape.Addon": 500} switches on all that belongs together'
+        )
+
+    @classmethod
+    def only(cls) -> Runtime | None:
+        """Give the runtime of this process if there is just one."""
+        return next(iter(_runtimes.values())) if len(_runtimes) == 1 else None
 
     @property
     def gives_documents(self) -> bool:
@@ -77,16 +82,21 @@ class Runtime:
         default = getattr(self.crawler.spider, "default_rows", "items")
         return (self.config.rows or default) == "results"
 
-    def stored(self) -> Iterator[Item | dict[str, Any]]:
-        """Give the results that the job has already, as rows for its feeds.
+    @property
+    def resumed(self) -> bool:
+        """Whether the job was stored before this run."""
+        return self.config.job is not None
+
+    async def emit_stored(self) -> None:
+        """Give the results that the job has already to its feeds, before anything is added.
 
         A resumed job has those of its earlier runs, a new one those of rows that are no query.
         """
         for result in self.service.results(self.job.id):
             if self.gives_documents:
-                yield result.document()
+                await self._emit(result.document())
             elif result.item is not None:
-                yield result.item
+                await self._emit(result.item)
 
     async def claims(self) -> AsyncIterator[Held]:
         """Claim the job's tasks as slots become free, until none waits."""
@@ -119,12 +129,11 @@ class Runtime:
         self.finisher.add(Finished(held.task, outcome))
         return True
 
-    def fault(self, held: Held, outcome: Outcome) -> list[dict[str, Any]]:
-        """End a task with an error; give the rows that feeds get for it."""
-        if not self.finish(held, outcome) or not self.gives_documents:
-            return []
-        sent = held.task.query.user_query
-        return [result_document(held.task.id, sent, error=outcome.error)]
+    async def fault(self, held: Held, outcome: Outcome) -> None:
+        """End a task with an error, and give it to feeds of results."""
+        if self.finish(held, outcome) and self.gives_documents:
+            sent = held.task.query.user_query
+            await self._emit(result_document(held.task.id, sent, error=outcome.error))
 
     async def keep_reserved(self) -> None:
         """Renew the run lease for as long as this coroutine runs."""
@@ -150,6 +159,13 @@ class Runtime:
             self.service.close()
             del _runtimes[self.crawler]
 
+    async def _emit(self, row: Any) -> None:
+        # Past the pipelines: they have seen it, or it is no item.
+        spider = self.crawler.spider
+        await self.crawler.signals.send_catch_log_async(
+            signals.item_scraped, item=row, response=None, spider=spider
+        )
+
     def _close(self, unfinished: list[Task], reason: str, stats: dict[str, Any]) -> None:
         self.fence.close()
         self.service.release(self.job.id, unfinished)
@@ -163,6 +179,7 @@ class Runtime:
         except Exception:
             # The tasks stay in the ledger, so stop() hands them back.
             logger.exception("%d results cannot be stored; the crawl ends", len(batch))
+            self.crawler.stats.set_value("autoscrape/store_failed", True)
             self._stop_crawl()
             return
         self.counts = evolve(

@@ -28,7 +28,7 @@ class TaskSpider(Spider):
     """What feeds get when ``rows`` is not given."""
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
-        super().__init__(name)
+        super().__init__(name, **arguments)
         self.arguments = arguments
 
     async def start(self) -> AsyncIterator[Any]:

@@ -6,6 +6,7 @@ import logging
 
 from rich.console import Console
 from rich.table import Table
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.jobs.job import Job
@@ -13,9 +14,14 @@ from autoscrape.jobs.job import Job
 logger = logging.getLogger(__name__)
 
 
-def console() -> Console:
-    """Give a console on stderr; stdout belongs to feeds."""
-    return Console(stderr=True, highlight=False)
+class Terminal(Console):
+    """A console on stderr, for stdout belongs to feeds; nobody reading it is no error."""
+
+    def __init__(self) -> None:
+        super().__init__(stderr=True, highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        """Go on: what is printed must never decide how a crawl ends."""
 
 
 def print_start(job: Job) -> None:
@@ -46,15 +52,22 @@ def print_summary(runtime: Runtime) -> None:
         table.add_row(error, str(count), style="red")
     if counts.left:
         table.add_row("not done", str(counts.left), style="yellow")
-    out = console()
+    out = Terminal()
     out.print(f"job {job}: {job.close_reason}", soft_wrap=True)
     out.print(table)
-    out.print(_next_step(job), soft_wrap=True)
+    out.print(_next_step(job, _store_option(runtime)), soft_wrap=True)
 
 
-def _next_step(job: Job) -> str:
+def _next_step(job: Job, store: str) -> str:
     if job.counts.left:
-        return f"next: scrapy crawl {job.spider} -a job={job}   (does the tasks that are left)"
+        return f"next: scrapy crawl {job.spider} -a job={job}{store}   (does what is left)"
     if job.counts.faulted:
-        return f"next: scrapy job {job} --failed   (shows what failed and why)"
-    return f"next: scrapy job {job} --items   (shows the items again)"
+        return f"next: scrapy job {job} --failed{store}   (shows what failed and why)"
+    return f"next: scrapy job {job} --items{store}   (shows the items again)"
+
+
+def _store_option(runtime: Runtime) -> str:
+    settings = runtime.crawler.settings
+    if settings.getpriority("AUTOSCRAPE_STORE") != SETTINGS_PRIORITIES["cmdline"]:
+        return ""
+    return f" -s AUTOSCRAPE_STORE={runtime.config.store}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Self
 
 from scrapy import Request
@@ -15,13 +15,21 @@ from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
 from autoscrape.crawl.extract import work_for
-from autoscrape.crawl.ledger import Held, Phase
-from autoscrape.crawl.requests import TASK, held_by, request_for
+from autoscrape.crawl.ledger import Held, Phase, answering
+from autoscrape.crawl.requests import (
+    MAX_REDIRECTS,
+    TASK,
+    callback_name,
+    held_by,
+    no_output,
+    request_for,
+)
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.spiders import TaskSpider
-from autoscrape.errors import ParameterError, TaskFault
+from autoscrape.errors import INTERNAL_ERROR, TaskFault, http_status
 from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.query import Query
+from autoscrape.jobs.task import Outcome, Task
 from autoscrape.service.submissions import from_query
 
 
@@ -29,7 +37,8 @@ class TaskMiddleware:
     """Turns the job's tasks into requests and their responses into items.
 
     Order 10, outside Scrapy's own middlewares, so that none of them drops a task silently.
-    Everything that is no task passes untouched.
+    Everything that is no task passes untouched. An item that answers a task goes through the
+    pipelines from here, so that its task has ended once it is through.
     """
 
     @classmethod
@@ -40,72 +49,95 @@ class TaskMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
-    @property
-    def _runtime(self) -> Runtime:
-        return Runtime.of(self.crawler)
-
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Give the spider's own start, then stored results of a resumed job, then its tasks."""
-        async for output in start:
-            yield await self._adopt(output)
-        for row in self._runtime.stored():
-            yield row
-        spider = self.crawler.spider
-        callback = spider.parse if isinstance(spider, TaskSpider) else None
-        async for held in self._runtime.claims():
-            try:
-                yield self._bind(request_for(held.task.query, callback), held)
-            except TaskFault as fault:
-                for row in self._runtime.fault(held, outcomes.from_exception(fault, held.task.id)):
-                    yield row
+        """Give the spider's own start, then the job's tasks; only those in a resumed job."""
+        runtime = Runtime.get(self.crawler)
+        if runtime is not None:
+            await runtime.emit_stored()
+        if runtime is None or not runtime.resumed:
+            async for output in start:
+                yield await self._adopt(output)
+        if runtime is not None:
+            async for held in runtime.claims():
+                try:
+                    request = request_for(held.task.query, self._callback(held.task))
+                    yield self._bind(request, held)
+                except TaskFault as fault:
+                    await runtime.fault(held, outcomes.from_exception(fault, held.task.id))
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]
     ) -> AsyncIterator[Any]:
-        """Give the callback's output; extract the item when the callback gave none."""
+        """Give what is no answer; answer the task with the callback's item or the extracted one."""
         held = held_by(response)
+        answered = False
         async for output in result:
-            if held and held.answer is None and isinstance(output, _wanted(held)):
-                held.answer_with(output)
-            yield await self._adopt(output)
+            if held and isinstance(output, Request) and output.meta.get(TASK) is held:
+                answered = True  # by the response to this request, a retry for example
+            if held and not answered and isinstance(output, _wanted(held)):
+                answered = True
+                await self._answer(held, output, response)
+            else:
+                yield await self._adopt(output)
         # A response that Scrapy refused, http404 say, has ended its task in the errback.
-        if held and held.answer is None and held.phase is Phase.ACTIVE:
-            for row in await self._extract(response, held):
-                yield row
+        if held and not answered and held.phase is Phase.ACTIVE:
+            await self._extract(held, response)
 
-    async def _extract(self, response: Response, held: Held) -> list[Any]:
-        query = held.task.query
-        work = work_for(response, query.page_type, article_body_raw=query.article_body_raw)
+    async def _extract(self, held: Held, response: Response) -> None:
+        runtime, query = Runtime.of(self.crawler), held.task.query
         try:
-            item = await self._runtime.extract(work)
+            if not 200 <= response.status < 300:
+                raise TaskFault(http_status(response.status))
+            work = work_for(response, query.page_type, article_body_raw=query.article_body_raw)
+            item = await runtime.extract(work)
         except TaskFault as fault:
-            return self._runtime.fault(held, outcomes.from_exception(fault, held.task.id))
-        held.answer_with(item)
-        return [item]
+            await runtime.fault(held, outcomes.from_exception(fault, held.task.id))
+        else:
+            await self._answer(held, item, response)
+
+    async def _answer(self, held: Held, item: Item, response: Response) -> None:
+        token = answering.set(held)
+        try:
+            await self.crawler.engine.scraper.start_itemproc_async(item, response=response)
+        finally:
+            answering.reset(token)
+        if held.phase is Phase.ACTIVE:
+            outcome = Outcome(error=INTERNAL_ERROR, cause=held.lost or "the item was not stored")
+            await Runtime.of(self.crawler).fault(held, outcome)
 
     async def _adopt(self, output: Any) -> Any:
         """Make a stored, held task of a request that :func:`autoscrape.task` made."""
         query = output.meta.get(TASK) if isinstance(output, Request) else None
         if not isinstance(query, Query):
             return output
-        if self.crawler.settings.get("JOBDIR"):
-            raise ParameterError("JOBDIR cannot keep tasks; the store does, see -a job=KEY")
-        return self._bind(output, await self._runtime.add_task(from_query(query.user_query)))
+        name = callback_name(output, self.crawler)
+        held = await Runtime.of(self.crawler).add_task(from_query(query.user_query, callback=name))
+        return self._bind(output, held)
 
     def _bind(self, request: Request, held: Held) -> Request:
         theirs = request.errback
-        meta = {**request.meta, TASK: held, "cookiejar": held.task.id}
+        meta = {
+            "cookiejar": held.task.id,
+            "allow_offsite": True,
+            "redirect_ttl": MAX_REDIRECTS,
+            **request.meta,
+            TASK: held,
+        }
 
         async def failed(failure: Failure) -> AsyncIterator[Any]:
             outcome = outcomes.from_exception(failure.value, held.task.id)
-            for row in self._runtime.fault(held, outcome):
-                yield row
+            await Runtime.of(self.crawler).fault(held, outcome)
             if theirs:
                 output = await ensure_awaitable(iterate_spider_output(theirs(failure)))
                 async for more in as_async_generator(output):
                     yield await self._adopt(more)
 
-        return request.replace(meta=meta, errback=failed)
+        return request.replace(meta=meta, errback=failed, dont_filter=True)
+
+    def _callback(self, task: Task) -> Callable[..., Any]:
+        spider = self.crawler.spider
+        default = spider.parse if isinstance(spider, TaskSpider) else no_output
+        return getattr(spider, task.callback, default) if task.callback else default
 
 
 def _wanted(held: Held) -> tuple[type[Item], ...]:

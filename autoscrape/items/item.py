@@ -1,4 +1,4 @@
-"""What products and articles share: the bond to a task, and plain dicts in and out."""
+"""What products and articles share: plain dicts in and out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import cattrs
-from attrs import define, field, fields, has
+from attrs import define, fields, has
 
 EMPTY: tuple[Any, ...] = (None, [], {}, "")
 """Values that are left out of documents."""
@@ -15,9 +15,6 @@ EMPTY: tuple[Any, ...] = (None, [], {}, "")
 @define(kw_only=True)
 class Item:
     """Base of the documented items."""
-
-    _task_id: int | None = field(default=None, alias="_task_id", repr=False, eq=False)
-    """The task that the item answers; no part of the documented schema, never serialised."""
 
     probability: float = 0.0
     """Probability, 0 to 1, that the page is a single page of this type."""
@@ -28,7 +25,7 @@ class Item:
     @classmethod
     def field_names(cls) -> list[str]:
         """Give the names of the documented fields, in documented order."""
-        return [a.name for a in fields(cls) if not a.name.startswith("_")]
+        return [a.name for a in fields(cls)]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

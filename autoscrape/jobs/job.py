@@ -73,6 +73,8 @@ class Job:
 
 def parse_tags(text: str) -> tuple[str, ...]:
     """Read ``eu,daily`` into tags, in order, each once."""
+    if not text.isprintable():
+        raise ParameterError(f"tags {text!r} hold characters that cannot be shown")
     return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := part.strip())))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from autoscrape.items import Item
 from autoscrape.jobs.query import Query
@@ -36,6 +37,9 @@ class Submission:
     outcome: Outcome | None = None
     """The error of a row that is no valid query; such a task is stored as faulted."""
 
+    callback: str | None = None
+    """Name of the spider's method that gets the response."""
+
 
 @frozen
 class Task:
@@ -50,10 +54,16 @@ class Task:
     query: Query
     """What the caller asked."""
 
+    callback: str | None = None
+    """Name of the spider's method that gets the response."""
+
 
 @frozen
 class Outcome:
-    """What a task ended with: an item or a documented error, never both."""
+    """What a task ended with: an item or a documented error, never both.
+
+    TypeError or ValueError tell that an item cannot be written as JSON.
+    """
 
     item: Item | None = None
     error: str | None = None
@@ -62,9 +72,16 @@ class Outcome:
     cause: str = ""
     """The reason behind the error, for people; not part of result documents."""
 
-    def __attrs_post_init__(self) -> None:
+    item_json: str | None = field(init=False)
+    """The item as it is stored."""
+
+    @item_json.default
+    def _write_item(self) -> str | None:
         if (self.item is None) == (self.error is None):
             raise ValueError("an outcome is an item or an error")
+        if self.item is None:
+            return None
+        return json.dumps(self.item.to_dict(), separators=(",", ":"), allow_nan=False)
 
 
 @frozen

@@ -145,6 +145,10 @@ class Service:
         """Give how many tasks of a job ended with each error, the most frequent first."""
         return result_rows.count_errors(self.database, job_id)
 
+    def page_types(self, job_id: int) -> list[str]:
+        """Give the page types among the items of a job."""
+        return result_rows.page_types(self.database, job_id)
+
     def close(self) -> None:
         """Close the store."""
         self.database.close()
@@ -173,4 +177,4 @@ class Service:
 
 
 def _task(row: queue.Claim) -> Task:
-    return Task(row.id, row.claim_no, query.check(row.user_query))
+    return Task(row.id, row.claim_no, query.check(row.user_query), row.callback)

@@ -12,18 +12,20 @@ from autoscrape.jobs.domains import domain_of
 from autoscrape.jobs.task import Outcome, Submission
 
 
-def from_rows(rows: Iterable[Row], defaults: Mapping[str, Any]) -> Iterator[Submission]:
+def from_rows(rows: Iterable[Row], defaults: Mapping[str, Any], name: str) -> Iterator[Submission]:
     """Give one submission for each row; ``defaults`` are the job-wide parameters.
 
-    The first row that has no ``url`` column at all, in an input where nothing was a query yet,
-    is an InputError: the file is not what the caller thinks it is.
+    An input whose first readable row has no ``url`` is not what the caller thinks it is, and an
+    InputError with the input's ``name``; unless it has remarks, as rows that failed before have.
     """
     seen_url = False
     for row in rows:
-        seen_url = seen_url or "url" in (row.values or {})
+        columns = row.values or {}
+        seen_url = seen_url or any(c == "url" or c.startswith("_") for c in columns)
         if not seen_url and row.problem is None:
             raise InputError(
-                f"line {row.line} has no url; it has: {', '.join(row.values or {}) or 'nothing'}"
+                f"input {name}: line {row.line} has no url; "
+                f"it has: {', '.join(columns) or 'nothing'}"
             )
         yield _from_row(row, defaults)
 
@@ -34,13 +36,15 @@ def from_urls(urls: Iterable[str], defaults: Mapping[str, Any]) -> Iterator[Subm
         yield from_query(query.user_query({"url": url}, defaults))
 
 
-def from_query(sent: Mapping[str, Any], line: int | None = None) -> Submission:
+def from_query(
+    sent: Mapping[str, Any], line: int | None = None, *, callback: str | None = None
+) -> Submission:
     """Give the submission of one ``userQuery``."""
     try:
         checked = query.check(sent)
     except TaskFault as fault:
         return _faulted(sent, line, fault)
-    return Submission(checked.user_query, checked.domain, line)
+    return Submission(checked.user_query, checked.domain, line, callback=callback)
 
 
 def _from_row(row: Row, defaults: Mapping[str, Any]) -> Submission:
@@ -53,4 +57,5 @@ def _from_row(row: Row, defaults: Mapping[str, Any]) -> Submission:
 
 def _faulted(sent: Mapping[str, Any], line: int | None, fault: TaskFault) -> Submission:
     domain = domain_of(str(sent.get("url", "")))
-    return Submission(dict(sent), domain, line, Outcome(error=fault.error, cause=fault.cause))
+    outcome = Outcome(error=fault.error, cause=fault.cause)
+    return Submission(dict(sent), domain, line, outcome)

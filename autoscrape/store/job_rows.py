@@ -73,8 +73,12 @@ def find(connection: Connection, reference: JobReference, project: str) -> Job |
         wanted = wanted.where(projects.c.name == project)
     else:
         wanted = wanted.where(projects.c.id == reference.project)
-    spider = spiders.c.id if isinstance(reference.spider, int) else spiders.c.name
-    return next(_jobs(connection, wanted.where(spider == reference.spider)), None)
+    named = spiders.c.name == str(reference.spider)
+    if isinstance(reference.spider, int) and reference.spider <= MAX_INTEGER:
+        named |= spiders.c.id == reference.spider
+    found = list(_jobs(connection, wanted.where(named)))
+    # A spider may be named by digits: an id goes before such a name.
+    return min(found, key=lambda job: job.key.spider != reference.spider, default=None)
 
 
 def newest_first(connection: Connection) -> Iterator[Job]:

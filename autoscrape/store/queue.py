@@ -17,7 +17,8 @@ from autoscrape.jobs.task_id import first_id
 from autoscrape.store.schema import tasks
 
 _ADD_TASK = (
-    "INSERT INTO tasks (id, job_id, domain, line, user_query, state) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO tasks (id, job_id, domain, line, user_query, callback, state) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_TO_LANE = (
     "INSERT INTO lanes (job_id, domain, pending) VALUES (?, ?, ?) "
@@ -29,7 +30,7 @@ _NEXT_LANES = (
 _CLAIM_IN_LANE = (
     "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = ? WHERE id IN "
     "(SELECT id FROM tasks WHERE job_id = ? AND domain = ? AND state = 'pending' "
-    "ORDER BY id LIMIT ?) RETURNING id, claim_no, user_query"
+    "ORDER BY id LIMIT ?) RETURNING id, claim_no, user_query, callback"
 )
 _SERVED = "UPDATE lanes SET pending = pending - ?, served = ? WHERE job_id = ? AND domain = ?"
 _ADD_RESULT = (
@@ -45,6 +46,7 @@ class Claim:
     id: int
     claim_no: int
     user_query: dict[str, Any]
+    callback: str | None
 
 
 def add(
@@ -57,7 +59,8 @@ def add(
     rows, results, lanes = [], [], Counter[str]()
     for task_id, new in zip(ids, submissions, strict=True):
         state = TaskState.PENDING if new.outcome is None else _state_after(new.outcome)
-        rows.append((task_id, job_id, new.domain, new.line, _dumps(new.user_query), state))
+        sent = _dumps(new.user_query)
+        rows.append((task_id, job_id, new.domain, new.line, sent, new.callback, state))
         if new.outcome is None:
             lanes[new.domain] += 1
         else:
@@ -100,7 +103,7 @@ def claim_new(
         (lease_until, task_id),
     )
     connection.exec_driver_sql(_SERVED, (1, now, job_id, new.domain))
-    return Claim(task_id, 1, new.user_query)
+    return Claim(task_id, 1, new.user_query, new.callback)
 
 
 def finish(
@@ -160,7 +163,7 @@ def recover(connection: Connection, job_id: int) -> None:
 
 
 def _claimed(row: Any) -> Claim:
-    return Claim(row.id, row.claim_no, json.loads(row.user_query))
+    return Claim(row.id, row.claim_no, json.loads(row.user_query), row.callback)
 
 
 def _leave_running(
@@ -183,7 +186,7 @@ def _result_row(task_id: int, job_id: int, outcome: Outcome, now: int) -> tuple[
     item = outcome.item
     if item is None:
         return (task_id, job_id, None, None, outcome.error, _dumps(outcome.cause), now)
-    return (task_id, job_id, page_type_for(type(item)), _dumps(item.to_dict()), None, None, now)
+    return (task_id, job_id, page_type_for(type(item)), outcome.item_json, None, None, now)
 
 
 def _add_to_lanes(connection: Connection, job_id: int, lanes: Counter[str]) -> None:

@@ -69,6 +69,14 @@ def count_errors(database: Database, job_id: int) -> dict[str, int]:
         return {row.error: row.number for row in connection.execute(query)}
 
 
+def page_types(database: Database, job_id: int) -> list[str]:
+    """Give the page types among the items of a job, ``product`` first."""
+    ours = (results.c.job_id == job_id) & results.c.page_type.is_not(None)
+    query = select(results.c.page_type).where(ours).distinct()
+    with database.read() as connection:
+        return sorted(connection.scalars(query), reverse=True)
+
+
 def _result(row: Any) -> Result:
     item = ITEM_CLASSES[row.page_type].from_dict(json.loads(row.item)) if row.item else None
     query = json.loads(row.user_query)

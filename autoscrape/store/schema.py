@@ -94,6 +94,7 @@ tasks = Table(
     Column("domain", Text, nullable=False),
     Column("line", Integer),
     Column("user_query", Text, nullable=False),
+    Column("callback", Text),
     Column("state", Text, nullable=False),
     # The fence of every write: grows by one at each claim, never falls.
     Column("claim_no", Integer, nullable=False, server_default="0"),

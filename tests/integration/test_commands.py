@@ -45,7 +45,7 @@ def test_extract_takes_a_file(outside: Project, demo_site: str):
         (["{site}/faulty/404"], "Downloader error: http404"),
         (["{site}/faulty/image"], "Downloader error: No visible elements"),
         (["ftp://a.example/"], "non-HTTP schemas are not allowed"),
-        (["nonsense"], "malformed url"),
+        (["//a.example/1"], "malformed url"),
     ],
 )
 def test_extract_says_why_there_is_no_item(
@@ -76,8 +76,11 @@ def test_jobs_lists_the_newest_first(project: Project, demo_site: str):
     assert "eu, daily" in table
 
 
-def test_jobs_finds_the_store_outside_of_a_project(outside: Project, demo_site: str):
-    assert "no jobs yet" in outside.run("jobs").stdout
+def test_jobs_outside_of_a_project_wants_a_store(outside: Project):
+    assert "-s AUTOSCRAPE_STORE=" in outside.run("jobs", code=1).stderr
+    assert not outside.store.parent.exists()
+    named = outside.run("jobs", "-s", "AUTOSCRAPE_STORE=sqlite:///here.db")
+    assert "no jobs yet" in named.stdout
 
 
 def test_job_shows_items_results_and_failures(project: Project, demo_site: str):
@@ -116,6 +119,9 @@ def test_what_cannot_be_shown_is_one_clear_line(
         (["job"], "give one job key"),
         (["extract"], "give one URL"),
         (["extract", "page.html"], "a file needs --url"),
+        (["extract", "nonsense"], "neither a file here nor an http(s) URL"),
+        (["extract", "x" * 5000], "neither a file here nor an http(s) URL"),
+        (["extract", "no.html", "--url", "http://a.example/"], "no.html: No such file"),
     ],
 )
 def test_a_wrong_call_shows_the_right_one(project: Project, arguments: list[str], message: str):

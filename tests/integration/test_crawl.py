@@ -129,7 +129,7 @@ def test_article_bodies_come_raw_unless_switched_off(project: Project, demo_site
         (["input=damaged.csv.gz"], "damaged"),
         (["url=http://a.example/", "priority=9"], "priority"),
         (["url=http://a.example/", "rows=all"], "rows"),
-        (["url=http://a.example/", "job=product/1"], "not both"),
+        (["url=http://a.example/", "job=product/1"], "leave out url"),
         (["url=http://a.example/", "pageType=list"], "pageType"),
         (["url=http://a.example/", "callback_url=http://a.example/"], "callback_url"),
         (["job=product/77"], "no job product/77"),

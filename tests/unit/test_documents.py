@@ -38,7 +38,7 @@ YEAR_2200_MS = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp()) * 1000
             },
         ),
         (
-            Article(url="http://x/", headline="News", _task_id=TASK_ID),
+            Article(url="http://x/", headline="News"),
             {
                 "query": QUERY,
                 "article": {"headline": "News", "probability": 0.0, "url": "http://x/"},

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
-from attrs import define, evolve
+from attrs import define
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,19 +132,8 @@ def test_an_item_comes_back_from_its_json(item: Item) -> None:
 
 
 def test_unknown_keys_are_ignored_also_in_nested_values() -> None:
-    data = {"url": URL, "colour": "red", "_task_id": 7, "offers": [{"price": "1", "was": "2"}]}
+    data = {"url": URL, "colour": "red", "offers": [{"price": "1", "was": "2"}]}
     assert Product.from_dict(data) == Product(url=URL, offers=[Offer(price="1")])
-    assert Product.from_dict(data)._task_id is None
-
-
-@pytest.mark.parametrize("cls", [Product, Article])
-def test_the_bond_to_a_task_survives_copying_and_shows_nowhere(cls: type[Item]) -> None:
-    item = cls(url=URL, _task_id=7)
-    copy = evolve(item, probability=0.5)
-    assert copy._task_id == 7
-    assert copy.to_dict() == {"probability": 0.5, "url": URL}
-    assert "7" not in repr(copy)
-    assert item == cls(url=URL, _task_id=8)
 
 
 def test_lists_are_not_shared_between_items() -> None:

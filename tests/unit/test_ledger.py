@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from autoscrape.crawl.ledger import FINISH_ROOM, Held, Ledger, Phase
-from autoscrape.items import Product
+from autoscrape.crawl.ledger import FINISH_ROOM, Ledger, Phase
 from autoscrape.jobs.query import check
 from autoscrape.jobs.task import Task
 
@@ -96,15 +95,6 @@ def test_the_tasks_held_are_those_not_let_go_ended_ones_included() -> None:
     ledger.end(rows[0])
     ledger.drop(2)
     assert ledger.tasks() == [task(1), task(3)]
-    assert ledger.get(1) is rows[0]
-    assert (ledger.get(2), ledger.get(None)) == (None, None)
-
-
-def test_an_answer_is_bound_to_its_task() -> None:
-    held, item = Held(task(7)), Product(url="http://example.com/")
-    held.answer_with(item)
-    assert held.answer is item
-    assert item._task_id == 7
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:

@@ -42,7 +42,6 @@ def test_an_item_is_cleaned_in_place_and_in_depth() -> None:
         offers=[Offer(price="1\x00")],
         aggregateRating=AggregateRating(ratingValue=nan, bestRating=inf, reviewCount=2),
         probability=nan,
-        _task_id=7,
     )
     assert clean(item) is item
     assert item.to_dict() == {
@@ -52,7 +51,6 @@ def test_an_item_is_cleaned_in_place_and_in_depth() -> None:
         "aggregateRating": {"reviewCount": 2},
         "url": URL,
     }
-    assert item._task_id == 7
 
 
 @settings(deadline=None, max_examples=100)

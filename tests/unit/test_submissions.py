@@ -22,7 +22,9 @@ def row(line: int, **values: Any) -> Row:
 
 
 def test_a_good_row_becomes_a_task_of_its_line_and_domain() -> None:
-    made = list(from_rows([row(2, url=A), row(5, url=B, pageType="article", id=7)], PRODUCT))
+    made = list(
+        from_rows([row(2, url=A), row(5, url=B, pageType="article", id=7)], PRODUCT, "in.csv")
+    )
     assert made == [
         Submission({"url": A, "pageType": "product"}, "example.com", 2),
         Submission(
@@ -35,7 +37,7 @@ def test_a_good_row_becomes_a_task_of_its_line_and_domain() -> None:
 
 def test_a_row_that_is_no_query_is_faulted_and_costs_only_itself() -> None:
     rows = [row(1, url=A), row(2, url="nonsense"), row(3, pageType="article"), row(4, url=B)]
-    first, second, third, fourth = from_rows(rows, PRODUCT)
+    first, second, third, fourth = from_rows(rows, PRODUCT, "in.csv")
     assert (first.outcome, fourth.outcome) == (None, None)
     assert second == Submission(
         {"url": "nonsense", "pageType": "product"},
@@ -50,14 +52,14 @@ def test_a_row_that_is_no_query_is_faulted_and_costs_only_itself() -> None:
 
 def test_a_row_that_could_not_be_read_shows_its_text() -> None:
     bad = Row(3, None, "not valid JSON", '{"url": ')
-    (made,) = from_rows([bad], PRODUCT)
+    (made,) = from_rows([bad], PRODUCT, "in.csv")
     cause = 'not valid JSON: {"url": '
     assert made == Submission(PRODUCT, "", 3, Outcome(error=MALFORMED_ROW, cause=cause))
 
 
 def test_a_row_that_could_partly_be_read_keeps_that_part() -> None:
     bad = Row(3, {"url": A, "id": "7"}, "too many columns", "a,b,c")
-    (made,) = from_rows([bad], PRODUCT)
+    (made,) = from_rows([bad], PRODUCT, "in.csv")
     assert made.user_query == {"url": A, "pageType": "product", "meta": '{"id": "7"}'}
     assert made.domain == "example.com"
     assert made.outcome == Outcome(error=MALFORMED_ROW, cause="too many columns: a,b,c")
@@ -71,16 +73,18 @@ def test_an_input_without_a_url_column_is_refused_with_what_it_has(
     values: dict[str, Any], shown: str
 ) -> None:
     with pytest.raises(InputError, match=f"line 4 has no url; {shown}"):
-        list(from_rows([Row(4, values, None, "")], PRODUCT))
+        list(from_rows([Row(4, values, None, "")], PRODUCT, "in.csv"))
 
 
 def test_bad_rows_at_the_top_do_not_hide_a_missing_url_column() -> None:
     with pytest.raises(InputError, match="line 2 has no url"):
-        list(from_rows([Row(1, None, "not a JSON object", "[]"), row(2, link=A)], PRODUCT))
+        list(
+            from_rows([Row(1, None, "not a JSON object", "[]"), row(2, link=A)], PRODUCT, "in.csv")
+        )
 
 
 def test_a_row_may_lack_a_url_once_another_had_one() -> None:
-    first, second = from_rows([row(1, url=None), row(2, id="7")], PRODUCT)
+    first, second = from_rows([row(1, url=None), row(2, id="7")], PRODUCT, "in.csv")
     assert [made.outcome and made.outcome.error for made in (first, second)] == [MALFORMED_ROW] * 2
 
 
@@ -90,20 +94,22 @@ def test_rows_are_read_one_by_one() -> None:
         while True:
             yield row(line := line + 1, url=A)
 
-    made = from_rows(endless(), PRODUCT)
+    made = from_rows(endless(), PRODUCT, "in.csv")
     assert [next(made).line for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("name", NOT_YET)
 def test_a_row_that_asks_for_what_does_not_work_yet_is_faulted(name: str) -> None:
-    first, second = from_rows([row(1, url=A, **{name: "x"}), row(2, url=A, **{name: ""})], PRODUCT)
+    first, second = from_rows(
+        [row(1, url=A, **{name: "x"}), row(2, url=A, **{name: ""})], PRODUCT, "in.csv"
+    )
     assert first.outcome is not None
     assert (first.outcome.error, name in first.outcome.cause) == (MALFORMED_ROW, True)
     assert second.outcome is None
 
 
 def test_a_refused_row_echoes_its_query_as_any_other_row_does() -> None:
-    (made,) = from_rows([row(1, url=A, id="7", storage_type="s3")], PRODUCT)
+    (made,) = from_rows([row(1, url=A, id="7", storage_type="s3")], PRODUCT, "in.csv")
     assert made.user_query == {
         "url": A,
         "pageType": "product",

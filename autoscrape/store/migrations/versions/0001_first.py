@@ -70,6 +70,7 @@ def _create_queue() -> None:
         sa.Column("domain", sa.Text, nullable=False),
         sa.Column("line", sa.Integer),
         sa.Column("user_query", sa.Text, nullable=False),
+        sa.Column("callback", sa.Text),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("claim_no", sa.Integer, nullable=False, server_default="0"),
         sa.Column("crashes", sa.Integer, nullable=False, server_default="0"),
