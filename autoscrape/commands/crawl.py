@@ -61,9 +61,12 @@ def report(error: BaseException | None) -> None:
 def failures(crawler: Crawler) -> bool:
     """Log what was lost although Scrapy calls the crawl finished; tell if anything was."""
     stats = crawler.stats.get_stats() if crawler.spider else {}
-    feeds = sum(n for name, n in stats.items() if name.startswith("feedexport/failed_count/"))
-    if feeds:
-        logger.error(
-            "%d feeds could not be stored; `scrapy job KEY --items` gives them again", feeds
-        )
-    return bool(feeds or stats.get("autoscrape/store_failed"))
+    stored, failed = (
+        sum(n for name, n in stats.items() if name.startswith(f"feedexport/{outcome}_count/"))
+        for outcome in ("success", "failed")
+    )
+    # A feed that cannot even be opened is in neither count.
+    wanted = len(crawler.settings.getdict("FEEDS")) if stats.get("item_scraped_count") else 0
+    if lost := max(failed, wanted - stored):
+        logger.error("%d feed(s) could not be stored; `scrapy job KEY --items` gives them", lost)
+    return bool(lost or stats.get("autoscrape/store_failed"))

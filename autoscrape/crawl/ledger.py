@@ -9,6 +9,7 @@ from enum import Enum
 
 from attrs import define
 
+from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.task import Task
 
 FINISH_ROOM = 100
@@ -28,8 +29,17 @@ class Held:
 
     task: Task
     phase: Phase = Phase.ACTIVE
+    item_class: type[Item] = Item
+    """Class of the item that answers the task."""
+
     lost: str = ""
     """Why the item that answers the task did not come out of the pipelines."""
+
+    def waits_for(self, output: object) -> bool:
+        """Tell whether something that a callback gave answers the task."""
+        page_type = self.task.query.page_type
+        wanted = ITEM_CLASSES.get(page_type, Item)
+        return self.phase is Phase.ACTIVE and isinstance(output, wanted)
 
 
 answering: ContextVar[Held | None] = ContextVar("answering", default=None)

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from autoscrape.crawl.ledger import answering
 from autoscrape.crawl.runtime import Runtime
-from autoscrape.items import ITEM_CLASSES, Item
+from autoscrape.items import Item
 from autoscrape.items.rules import clean, problems
 from autoscrape.jobs.document import result_document
 from autoscrape.jobs.task import Outcome
@@ -31,9 +31,7 @@ class ValidatePipeline:
 
     def process_item(self, item: Any) -> Any:
         """Check an autoscrape item."""
-        if isinstance(item, Item) and (found := problems(item)):
-            raise DropItem("; ".join(found))
-        return item
+        return check(item) if isinstance(item, Item) else item
 
 
 class StorePipeline:
@@ -56,7 +54,7 @@ class StorePipeline:
         if held is None:
             return item
         query = held.task.query
-        answer = item if isinstance(item, Item) else _as_item(item, query.page_type)
+        answer = item if isinstance(item, Item) else _as_item(item, held.item_class)
         runtime = Runtime.of(self.crawler)
         runtime.finish(held, Outcome(item=answer))
         if runtime.gives_documents:
@@ -64,6 +62,13 @@ class StorePipeline:
         return item
 
 
-def _as_item(item: Any, page_type: str) -> Item:
-    item_class = ITEM_CLASSES.get(page_type, Item)
-    return item_class.from_dict(ItemAdapter(item).asdict())
+def _as_item(item: Any, item_class: type[Item]) -> Item:
+    answer = item_class.from_dict(ItemAdapter(item).asdict())
+    return check(clean(answer))
+
+
+def check(item: Item) -> Item:
+    """Give an item that breaks no rule; drop one that does."""
+    if found := problems(item):
+        raise DropItem("; ".join(found))
+    return item

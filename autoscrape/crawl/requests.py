@@ -81,7 +81,12 @@ def callback_name(request: Request, crawler: Crawler) -> str | None:
 def held_by(source: Response | Failure | None) -> Held | None:
     """Give the ledger's row behind a response or a failed request, None when it is no task."""
     request: Request | None = getattr(source, "request", None)
-    held = request.meta.get(TASK) if request is not None else None
+    return None if request is None else held_in(request)
+
+
+def held_in(request: Request) -> Held | None:
+    """Give the ledger's row that a request carries, None when it is no task."""
+    held = request.meta.get(TASK)
     return held if isinstance(held, Held) else None
 
 

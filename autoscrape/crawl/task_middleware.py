@@ -21,13 +21,14 @@ from autoscrape.crawl.requests import (
     TASK,
     callback_name,
     held_by,
+    held_in,
     no_output,
     request_for,
 )
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.spiders import TaskSpider
 from autoscrape.errors import INTERNAL_ERROR, TaskFault, http_status
-from autoscrape.items import ITEM_CLASSES, Item
+from autoscrape.items import Item
 from autoscrape.jobs.query import Query
 from autoscrape.jobs.task import Outcome, Task
 from autoscrape.service.submissions import from_query
@@ -70,17 +71,17 @@ class TaskMiddleware:
     ) -> AsyncIterator[Any]:
         """Give what is no answer; answer the task with the callback's item or the extracted one."""
         held = held_by(response)
-        answered = False
+        passed_on = False
         async for output in result:
-            if held and isinstance(output, Request) and output.meta.get(TASK) is held:
-                answered = True  # by the response to this request, a retry for example
-            if held and not answered and isinstance(output, _wanted(held)):
-                answered = True
+            if held and isinstance(output, Request) and held_in(output) is held:
+                passed_on = True  # to the response to this request, a retry for example
+                yield self._bind(output, held)
+            elif held and not passed_on and held.waits_for(output):
                 await self._answer(held, output, response)
             else:
                 yield await self._adopt(output)
         # A response that Scrapy refused, http404 say, has ended its task in the errback.
-        if held and not answered and held.phase is Phase.ACTIVE:
+        if held and not passed_on and held.phase is Phase.ACTIVE:
             await self._extract(held, response)
 
     async def _extract(self, held: Held, response: Response) -> None:
@@ -96,6 +97,7 @@ class TaskMiddleware:
             await self._answer(held, item, response)
 
     async def _answer(self, held: Held, item: Item, response: Response) -> None:
+        held.item_class = type(item)
         token = answering.set(held)
         try:
             await self.crawler.engine.scraper.start_itemproc_async(item, response=response)
@@ -138,8 +140,3 @@ class TaskMiddleware:
         spider = self.crawler.spider
         default = spider.parse if isinstance(spider, TaskSpider) else no_output
         return getattr(spider, task.callback, default) if task.callback else default
-
-
-def _wanted(held: Held) -> tuple[type[Item], ...]:
-    page_type = held.task.query.page_type
-    return (ITEM_CLASSES[page_type],) if page_type in ITEM_CLASSES else (*ITEM_CLASSES.values(),)
