@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml.etree import _Element
 
 from autoscrape.extraction import urls
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, Rest, best
 from autoscrape.extraction.entities import Entity, members, text_of
-from autoscrape.extraction.layout import own_text
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import line, number
 from autoscrape.items import Breadcrumb
@@ -22,22 +22,28 @@ MAX_NAME = 500
 _NAMED = re.compile(
     r"bread.?crumb|brotkr|migas|fil.?d.?ariane|ariadne|okruszki|kruimel", re.IGNORECASE
 )
+_NAMING = ("class", "id", "aria-label", "typeof")
 _SEPARATORS = " \t\n>›»/|\\→❯▸•·:-–<«←"
 
 
 def extract_breadcrumbs(page: Page) -> list[Breadcrumb]:
     """Give the breadcrumb navigation, outermost step first."""
-    return best(_candidates(page)) or []
+    return best(_declared(page), Rest(0.7, _seen(page))) or []
 
 
-def _candidates(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
+def _declared(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     for entity in page.entities_typed("breadcrumblist"):
         crumbs = _from_entity(entity, page)
         score = 0.9 if len(crumbs) > 1 else 0.5
         yield Candidate(crumbs, score + len(crumbs) / 1000, entity.source)
+
+
+def _seen(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     for container in _containers(page):
         crumbs = _from_links(container, page)
-        yield Candidate(crumbs if len(crumbs) > 1 else [], 0.7, "navigation")
+        if len(crumbs) > 1:
+            yield Candidate(crumbs, 0.7, "navigation")
+            return
 
 
 def _from_entity(entity: Entity, page: Page) -> list[Breadcrumb]:
@@ -58,11 +64,16 @@ def _from_entity(entity: Entity, page: Page) -> list[Breadcrumb]:
 def _containers(page: Page) -> Iterator[_Element]:
     """Give the elements that call themselves breadcrumbs, the outer ones first."""
     for element in page.tree.iter("nav", "div", "ul", "ol", "p", "section", "span"):
-        names = " ".join(
-            (element.get(key) or "")[:300] for key in ("class", "id", "aria-label", "typeof")
-        )
-        if _NAMED.search(names) and len(element) > 0:
+        if len(element) == 0 or not element.attrib:
+            continue
+        names = " ".join([(element.get(key) or "")[:300] for key in _NAMING])
+        if _is_named(names):
             yield element
+
+
+@lru_cache(maxsize=4096)
+def _is_named(names: str) -> bool:
+    return _NAMED.search(names) is not None
 
 
 def _from_links(container: _Element, page: Page) -> list[Breadcrumb]:
@@ -71,7 +82,7 @@ def _from_links(container: _Element, page: Page) -> list[Breadcrumb]:
     crumbs = []
     for item in items[:MAX_CRUMBS]:
         anchors = [item] if item.tag == "a" else item.xpath(".//a[@href]")[:1]
-        name = _bare(own_text(item, MAX_NAME))
+        name = _bare(page.layout.text(item, MAX_NAME))
         link = urls.absolute(page.base_url, anchors[0].get("href")) if anchors else None
         if name:
             crumbs.append(Breadcrumb(name=name, link=link))

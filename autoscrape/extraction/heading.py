@@ -7,7 +7,8 @@ from itertools import combinations
 
 from lxml.etree import _Element
 
-from autoscrape.extraction.layout import Layout, Zone, own_text, text_pieces
+from autoscrape.extraction.layout import Layout, Zone
+from autoscrape.extraction.shown import text_pieces
 from autoscrape.extraction.text import line, similarity
 
 MAX_HEADINGS = 100
@@ -20,12 +21,12 @@ _ALIKE = 0.5
 def find_heading(layout: Layout, titles: Sequence[str | None]) -> _Element | None:
     """Give the heading most like the page's titles; hidden ones only when they are like them."""
     visible = list(layout.content("h1"))[:MAX_HEADINGS]
-    scores = {heading: _likeness(own_text(heading), titles) + 0.01 for heading in visible}
-    if not any(own_text(heading) for heading in visible):
+    scores = {heading: _likeness(layout.text(heading), titles) + 0.01 for heading in visible}
+    if not any(layout.text(heading) for heading in visible):
         scores = {
             heading: likeness
             for heading in list(layout.content("h1", "h2", upto=Zone.HIDDEN))[:MAX_HEADINGS]
-            if (likeness := _likeness(own_text(heading), titles)) > _ALIKE
+            if (likeness := _likeness(layout.text(heading), titles)) > _ALIKE
             or (heading.tag == "h2" and layout.zones[heading] is Zone.CONTENT)
         }
     return max(scores, key=scores.__getitem__, default=None)

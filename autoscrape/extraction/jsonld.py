@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
@@ -21,8 +22,8 @@ _TRAILING_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
 
 def read_jsonld(tree: _Element) -> list[Any]:
     """Give the parsed value of every readable JSON-LD block, in document order."""
-    scripts: list[_Element] = tree.xpath("//script[contains(@type, 'ld+json')]")
-    blocks = (_parse(script.text) for script in scripts[:MAX_BLOCKS])
+    scripts = (script for script in tree.iter("script") if "ld+json" in (script.get("type") or ""))
+    blocks = (_parse(script.text) for script in islice(scripts, MAX_BLOCKS))
     return [value for value in blocks if isinstance(value, (dict, list))]
 
 

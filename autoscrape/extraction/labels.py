@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from lxml.etree import _Element
 
-from autoscrape.extraction.layout import Layout, own_text
+from autoscrape.extraction.layout import Layout
 
 NAME_LIMIT = 100
 VALUE_LIMIT = 2_000
@@ -27,11 +27,11 @@ def table_pairs(layout: Layout) -> Iterator[tuple[str, str]]:
     for row in layout.content("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         if len(cells) == 2 and not row.xpath(".//table"):
-            yield from _pair(own_text(cells[0], NAME_LIMIT), own_text(cells[1], VALUE_LIMIT))
+            yield from _pair(layout.text(cells[0], NAME_LIMIT), layout.text(cells[1], VALUE_LIMIT))
     for term in layout.content("dt"):
         for value in islice(term.itersiblings("*"), 1):
             if value.tag == "dd":
-                yield from _pair(own_text(term, NAME_LIMIT), own_text(value, VALUE_LIMIT))
+                yield from _pair(layout.text(term, NAME_LIMIT), layout.text(value, VALUE_LIMIT))
 
 
 def line_pairs(layout: Layout) -> Iterator[tuple[str, str]]:
@@ -39,10 +39,13 @@ def line_pairs(layout: Layout) -> Iterator[tuple[str, str]]:
     for element in layout.content(*_LINE_TAGS):
         if len(element) > 4 or any(child.tag in _BLOCKS for child in element):
             if len(element) == 2 and _is_leaf(element[0]) and _is_leaf(element[1]):
-                name, value = own_text(element[0], NAME_LIMIT), own_text(element[1], VALUE_LIMIT)
+                name, value = (
+                    layout.text(element[0], NAME_LIMIT),
+                    layout.text(element[1], VALUE_LIMIT),
+                )
                 yield from _pair(name, value)
             continue
-        text = own_text(element, _LINE_LENGTH)
+        text = layout.text(element, _LINE_LENGTH)
         name, colon, value = (text or "").partition(":")
         if colon and len(name) <= 40:
             yield from _pair(name, value)

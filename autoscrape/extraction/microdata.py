@@ -14,7 +14,7 @@ MAX_NESTING = 20
 
 def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
-    if _too_costly(tree):
+    if not tree.xpath("boolean(//*[@itemscope])") or _too_costly(tree):
         return []
     try:
         items = MicrodataExtractor().extract_items(tree, base_url)
@@ -25,13 +25,12 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
 
 def _too_costly(tree: _Element) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
-    properties = tree.xpath("//*[@itemprop]")
-    if len(properties) > MAX_PROPERTIES or tree.xpath("count(//*[@itemscope])") > MAX_ITEMS:
+    if tree.xpath("count(//*[@itemprop])") > MAX_PROPERTIES:
         return True
-    return any(
-        sum("itemprop" in ancestor.attrib for ancestor in element.iterancestors()) > MAX_NESTING
-        for element in properties
+    nested: bool = tree.xpath(
+        f"boolean(//*[@itemprop][count(ancestor::*[@itemprop]) > {MAX_NESTING}])"
     )
+    return nested or tree.xpath("count(//*[@itemscope])") > MAX_ITEMS
 
 
 def _as_node(value: Any) -> Any:

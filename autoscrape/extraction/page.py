@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import islice
+from typing import Any, TypeVar
 
 from lxml import html as lxml_html
-from lxml.etree import ParserError, _Element
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, _Element
 
 from autoscrape.errors import NO_VISIBLE_ELEMENTS, TaskFault
 from autoscrape.extraction import urls
@@ -14,14 +16,23 @@ from autoscrape.extraction.entities import Entity, entities_of
 from autoscrape.extraction.heading import find_heading, heading_text
 from autoscrape.extraction.jsonld import read_jsonld
 from autoscrape.extraction.labels import label_pairs
-from autoscrape.extraction.layout import Layout, has_visible
+from autoscrape.extraction.layout import Layout
 from autoscrape.extraction.microdata import read_microdata
-from autoscrape.extraction.text import line, scrub
+from autoscrape.extraction.shown import has_visible
+from autoscrape.extraction.text import line, scrubbed_bytes
 from autoscrape.extraction.titles import without_site
 
 MAX_METAS = 1_000
 
+Value = TypeVar("Value")
 
+# lxml.html's own parser asks a Python function for the class of every element it touches.
+_CLASSES = ElementDefaultClassLookup(
+    element=lxml_html.HtmlElement,
+    comment=lxml_html.HtmlComment,
+    pi=lxml_html.HtmlProcessingInstruction,
+    entity=lxml_html.HtmlEntity,
+)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
@@ -31,20 +42,29 @@ class Page:
     def __init__(self, html: str, url: str) -> None:
         """Parse the page; raise TaskFault when there is nothing visible on it."""
         self.url = url
+        self._known: dict[Callable[[Page], Any], Any] = {}
         try:
             # Bytes, because lxml refuses text that begins with an XML encoding declaration.
-            parser = lxml_html.HTMLParser(encoding="utf-8")
-            self.tree: _Element = lxml_html.document_fromstring(scrub(html).encode(), parser=parser)
+            parser = HTMLParser(encoding="utf-8")
+            parser.set_element_class_lookup(_CLASSES)
+            self.tree: _Element = lxml_html.document_fromstring(scrubbed_bytes(html), parser=parser)
         except ParserError as error:
             raise TaskFault(NO_VISIBLE_ELEMENTS, "page is empty") from error
         if not has_visible(self.tree):
             raise TaskFault(NO_VISIBLE_ELEMENTS, "nothing but scripts or white space")
 
+    def once(self, compute: Callable[[Page], Value]) -> Value:
+        """Give what a function makes of this page; it is called no more than once."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        value: Value = self._known[compute]
+        return value
+
     @cached_property
     def base_url(self) -> str:
         """What relative links are resolved against."""
-        declared = self.tree.xpath("//base[@href]/@href")
-        return (declared and urls.absolute(self.url, declared[0])) or self.url
+        declared = (base.get("href") for base in self.tree.iter("base"))
+        return urls.absolute(self.url, next(filter(None, declared), None)) or self.url
 
     @cached_property
     def layout(self) -> Layout:
@@ -65,7 +85,7 @@ class Page:
         do not look.
         """
         metas: dict[str, list[str]] = {}
-        for meta in self.tree.xpath("//meta[@content]")[:MAX_METAS]:
+        for meta in islice(self.tree.iter("meta"), MAX_METAS):
             content = meta.get("content")
             for key in ("property", "name", "itemprop"):
                 if (name := meta.get(key)) and content:
@@ -98,7 +118,7 @@ class Page:
     @cached_property
     def title(self) -> str | None:
         """The title that the page's head gives, without the name of the site."""
-        elements = self.tree.xpath("//head//title | /html/title | /html/body/title")
+        elements = self.tree.xpath("/html/head//title | /html/title | /html/body/title")
         declared = line(elements[0].text_content()) if elements else None
         return without_site(declared, self.site_name, self.url)
 

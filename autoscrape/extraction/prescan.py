@@ -15,11 +15,15 @@ MAX_DATA_URL = 65_536
 # Every repetition is possessive: what a match has passed is never read again.
 _ATTRIBUTE = r"""[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
-_TAG = re.compile(rf"<(?:(!--)|([a-zA-Z][^\s/>]*+)(?:[\s/]++|{_ATTRIBUTE})*+>?+)")
-_RAW_END = {
-    name: re.compile(rf"</{name}", re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-}
+_RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
+_RAW_NAME = rf"(?ai:{'|'.join(_RAW)})(?![^\s/>])"
+_NAME = re.compile(r"[a-zA-Z][^\s/>]*+")
+# What comes first in a choice is only the most frequent, or what rules out the rest fastest.
+_TAG = re.compile(
+    rf"<(?:(!--)|(?:(?=[steinxSTEINX])({_RAW_NAME})|{_NAME.pattern})"
+    rf"""(?:\s[a-z-]++="[^"]*+"|[\s/]++|{_ATTRIBUTE})*+>?+)"""
+)
+_RAW_END = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in _RAW}
 _DATA_URL = re.compile(r"data:[^\s\"'<>)]*+")
 
 
@@ -27,35 +31,44 @@ def prescan(html: str) -> str:
     """Give the page without overlong attributes and data: URLs; raise TaskFault if hostile."""
     html = _shorten_data_urls(html)
     kept: list[str] = []
-    tags = position = copied = 0
-    while (tag := _TAG.search(html, position)) is not None:
-        tags += 1
-        if tags > MAX_TAGS:
+    copied = 0
+    for number, tag in enumerate(_tags(html), 1):
+        if number > MAX_TAGS:
             raise TaskFault(INTERNAL_ERROR, f"page has more than {MAX_TAGS} tags")
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:
+        start, end = tag.span()
+        if end - start > 2 * MAX_ATTRIBUTES:
             for overlong in _overlong_attributes(html, tag):
                 kept.append(html[copied : overlong.start()])
                 copied = overlong.end()
-        position = _content_start(html, tag)
     return "".join([*kept, html[copied:]])
 
 
+def _tags(html: str) -> Iterator[re.Match[str]]:
+    """Give the opening tags and the comments, none of those inside raw text and comments."""
+    position: int | None = 0
+    while position is not None:
+        start, position = position, None
+        for tag in _TAG.finditer(html, start):
+            yield tag
+            if tag.lastindex:
+                position = _content_start(html, tag)
+                break
+
+
 def _content_start(html: str, tag: re.Match[str]) -> int:
-    """Give where to go on after a tag: behind a comment, at the end of raw text, else at once."""
+    """Give where to go on: behind a comment, or at the end of the raw text that a tag opens."""
     if tag[1]:
         # "<!-->" is a whole comment, so its dashes may serve as the closing ones too.
         end = html.find("-->", tag.end() - 2)
         return len(html) if end < 0 else end + 3
-    raw = _RAW_END.get(tag[2].lower())
-    if raw is None:
-        return tag.end()
-    closing = raw.search(html, tag.end())
+    closing = _RAW_END[tag[2].lower()].search(html, tag.end())
     return closing.end() if closing else len(html)
 
 
 def _overlong_attributes(html: str, tag: re.Match[str]) -> Iterator[re.Match[str]]:
     """Give what to leave out of a long tag: real pages keep their whole state in one attribute."""
-    name_end = tag.start() + 1 + len(tag[2] or "")
+    name = _NAME.match(html, tag.start() + 1)
+    name_end = name.end() if name else tag.end()
     for number, attribute in enumerate(_ATTRIBUTES.finditer(html, name_end, tag.end()), 1):
         if number > MAX_ATTRIBUTES:
             cause = f"a tag has more than {MAX_ATTRIBUTES} attributes"

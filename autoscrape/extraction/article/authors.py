@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from autoscrape.extraction.article.date_parsing import without_dates
 from autoscrape.extraction.article.entity import article_entities
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, Rest, best
 from autoscrape.extraction.entities import Entity, members, text_of
-from autoscrape.extraction.layout import Zone, name_words, own_text
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import line, similarity
 from autoscrape.extraction.words.bylines import (
@@ -25,6 +25,9 @@ AUTHOR_LIMIT = 1_000
 MAX_AUTHORS = 30
 NAME_LENGTH = 80
 
+_NEAR = 500
+_BYLINE_TAGS = ("a", "span", "p", "div", "address", "li", "em", "strong")
+
 # In lower case only: a capital may be an initial.
 _AND = re.compile(rf"\s*(?:[,;/&|·•]|\b(?:{AND_WORDS})\s)\s*")
 _CREDENTIAL = re.compile(rf"(?:{CREDENTIALS})\.?", re.IGNORECASE)
@@ -37,7 +40,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def extract_authors(page: Page) -> tuple[str | None, list[str]]:
     """Give the author line, and the authors one by one."""
-    names = (best(_candidates(page)) or [])[:MAX_AUTHORS]
+    names = (best(_declared(page), Rest(0.52, _linked(page)), Rest(0.4, _bylines(page))) or [])[
+        :MAX_AUTHORS
+    ]
     return line(", ".join(names), AUTHOR_LIMIT), names
 
 
@@ -59,7 +64,7 @@ def _is_name(name: str) -> bool:
     return likely and name.lower() not in NOT_NAMES and len(name.split()) <= 6
 
 
-def _candidates(page: Page) -> Iterator[Candidate[list[str]]]:
+def _declared(page: Page) -> Iterator[Candidate[list[str]]]:
     for entity, score in article_entities(page):
         names = _from_entity(entity)
         # Many sites sign for their authors; any person named elsewhere is better.
@@ -70,8 +75,6 @@ def _candidates(page: Page) -> Iterator[Candidate[list[str]]]:
         values = [value for value in page.metas.get(name, ()) if "/" not in value]
         found = [name for value in values[:MAX_AUTHORS] for name in split_names(value)]
         yield Candidate(found, 0.55, "meta")
-    yield Candidate(_linked(page), 0.52, "link")
-    yield from _bylines(page)
 
 
 def _from_entity(entity: Entity) -> list[str]:
@@ -84,25 +87,24 @@ def _from_entity(entity: Entity) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _linked(page: Page) -> list[str]:
+def _linked(page: Page) -> Iterator[Candidate[list[str]]]:
     """Give the names of links and elements that declare the author."""
     found = []
     for element in page.layout.content(upto=Zone.ASIDE):
         relation = (element.get("rel") or "").split()
         if "author" in relation or (element.get("itemprop") or "") in ("author", "creator"):
-            found += split_names(own_text(element, NAME_LENGTH * 3))
-    return list(dict.fromkeys(found))[:3]
+            found += split_names(page.layout.text(element, NAME_LENGTH * 3))
+    yield Candidate(list(dict.fromkeys(found))[:3], 0.52, "link")
 
 
 def _bylines(page: Page) -> Iterator[Candidate[list[str]]]:
     """Give the names in short elements that are named after the byline, the nearest first."""
     start = 0 if page.heading is None else page.layout.position[page.heading]
-    for element in page.layout.content("a", "span", "p", "div", "address", "li", "em", "strong"):
-        text = own_text(element, 200)
-        if not text or len(text) > 150:
+    for element in page.layout.near(start, _NEAR, _NEAR, *_BYLINE_TAGS):
+        text = page.layout.short_text(element, 150)
+        if text is None:
             continue
-        distance = abs(page.layout.position[element] - start)
-        names = not BYLINE_WORDS.isdisjoint(name_words(element))
-        prefixed = _PREFIX.match(text) is not None and len(text) < 60
-        if (names or prefixed) and distance < 500:
+        names = not BYLINE_WORDS.isdisjoint(page.layout.names[element])
+        if names or (len(text) < 60 and _PREFIX.match(text)):
+            distance = abs(page.layout.position[element] - start)
             yield Candidate(split_names(text), 0.3 + 0.1 * names - distance / 5000, "byline")

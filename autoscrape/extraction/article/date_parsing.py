@@ -31,12 +31,14 @@ _DATE = re.compile(
 
 def dates_in(text: str) -> Iterator[str]:
     """Give the parts of a short text that look like full dates."""
-    return (found[0] for found in _DATE.finditer(text[:500]))
+    text = text[:500]
+    return (found[0] for found in _DATE.finditer(text)) if _YEAR.search(text) else iter(())
 
 
 def without_dates(text: str) -> str:
     """Give a short text with its full dates taken out."""
-    return _DATE.sub(" ", text[:1000])
+    text = text[:1000]
+    return _DATE.sub(" ", text) if _YEAR.search(text) else text
 
 
 def parse_date(raw: str, language: str | None) -> str | None:

@@ -22,6 +22,10 @@ _OTHER_ROLES = frozenset("itemlistelement mentions citation isbasedon video comm
 
 def article_entities(page: Page) -> list[tuple[Entity, float]]:
     """Give the markup of the page's own article, the surest first, each with how sure it is."""
+    return page.once(_ranked)
+
+
+def _ranked(page: Page) -> list[tuple[Entity, float]]:
     scored = [(entity, _score(page, entity)) for entity in _possible(page)]
     return sorted(scored, key=lambda pair: -pair[1])[:5]
 

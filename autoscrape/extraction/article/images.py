@@ -32,7 +32,7 @@ def _candidates(page: Page, node: _Element | None) -> Iterator[Candidate[str | N
         for key in ("image", "thumbnailUrl"):
             for url in urls_of(entity.data.get(key)):
                 yield Candidate(urls.image(page.base_url, url), min(score, 0.75), entity.source)
-    linked = page.tree.xpath("//link[@rel='image_src']/@href")
-    yield Candidate(urls.image(page.base_url, linked[0] if linked else None), 0.6, "link")
+    linked = (link.get("href") for link in page.tree.iter("link") if link.get("rel") == "image_src")
+    yield Candidate(urls.image(page.base_url, next(filter(None, linked), None)), 0.6, "link")
     inside = () if node is None else pictures_in(node, page.base_url)
     yield Candidate(next((url for _, url in inside), None), 0.4, "body")

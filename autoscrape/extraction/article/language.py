@@ -24,7 +24,7 @@ def extract_language(page: Page, body: str | None) -> str | None:
 
 
 def _candidates(page: Page, body: str | None) -> Iterator[Candidate[str | None]]:
-    for declared in page.tree.xpath("/html/@lang | /html/@*[name()='xml:lang'] | //body/@lang"):
+    for declared in page.tree.xpath("/html/@lang | /html/@*[name()='xml:lang'] | /html/body/@lang"):
         yield Candidate(_code(declared), 0.7, "html")
     for entity, score in article_entities(page):
         yield Candidate(
@@ -46,9 +46,9 @@ def _code(declared: str | None) -> str | None:
 def detect(text: str | None) -> str | None:
     """Tell the language of a text by its script, or by its most frequent small words."""
     sample = (text or "")[:_SAMPLE]
-    letters = sum(letter.isalpha() for letter in sample)
-    for code, pattern in SCRIPTS.items():
-        if letters and len(pattern.findall(sample)) > letters * 0.3:
+    letters = 0 if sample.isascii() else sum(map(str.isalpha, sample))
+    for code, pattern in SCRIPTS.items() if letters else ():
+        if len(pattern.findall(sample)) > letters * 0.3:
             return code
     counts = Counter(words(sample))
     scores = {code: sum(counts[word] for word in small) for code, small in SMALL_WORDS.items()}

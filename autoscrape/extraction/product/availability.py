@@ -7,7 +7,6 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from autoscrape.extraction.layout import own_text
 from autoscrape.extraction.page import Page, leads_away
 from autoscrape.extraction.product.buying import buy_buttons, is_disabled
 from autoscrape.extraction.words.stock import (
@@ -48,14 +47,13 @@ def visible_availability(page: Page) -> str | None:
     if page.heading is None:
         return None
     start = page.layout.position[page.heading]
-    for element in page.layout.content():
-        if not -_REACH // 5 < page.layout.position[element] - start < _REACH or len(element) > 2:
+    for element in page.layout.near(start, _REACH // 5, _REACH):
+        if len(element) > 2:
             continue
-        text = own_text(element, _PHRASE_LENGTH + 1)
-        said = phrase_availability(text) if text and len(text) <= _PHRASE_LENGTH else None
+        said = phrase_availability(page.layout.short_text(element, _PHRASE_LENGTH))
         if said and not _is_elsewhere(page, element):
             return said
-    buttons = list(buy_buttons(page))
+    buttons = buy_buttons(page)
     if not buttons:
         return None
     return OUT_OF_STOCK if all(is_disabled(button) for button in buttons) else IN_STOCK

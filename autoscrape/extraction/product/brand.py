@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autoscrape.extraction.candidates import Candidate, best
-from autoscrape.extraction.layout import Zone, name_words, own_text
+from autoscrape.extraction.candidates import Candidate, Rest, best
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.identifiers import (
+    ATTRIBUTE_SCORE,
+    LABEL_SCORE,
     from_attribute,
     from_labels,
     from_markup,
@@ -20,18 +21,20 @@ _NAME_WORDS = frozenset(
     {"brand", "manufacturer", "vendor", "marke", "hersteller", "marca", "marque"}
 )
 _LONGEST = 60
+_NEAR = 100
 
 
 def extract_brand(page: Page) -> str | None:
     """Give the brand or the manufacturer."""
+    declared = [
+        *from_markup(page, "brand", "manufacturer", "publisher"),
+        from_metas(page, "product:brand", "og:brand"),
+    ]
     return best(
-        [
-            *from_markup(page, "brand", "manufacturer", "publisher"),
-            from_metas(page, "product:brand", "og:brand"),
-            *from_attribute(page, "brand"),
-            *from_labels(page, BRAND_LABELS),
-            *_from_names(page),
-        ]
+        declared,
+        Rest(ATTRIBUTE_SCORE, from_attribute(page, "brand")),
+        Rest(LABEL_SCORE, from_labels(page, BRAND_LABELS)),
+        Rest(0.5, _from_names(page)),
     )
 
 
@@ -40,10 +43,10 @@ def _from_names(page: Page) -> Iterator[Candidate[str | None]]:
     if page.heading is None:
         return
     start = page.layout.position[page.heading]
-    for element in page.layout.content("a", "span", "div", "p", "h2", upto=Zone.CONTENT):
-        distance = abs(page.layout.position[element] - start)
-        if distance < 100 and not _NAME_WORDS.isdisjoint(name_words(element)):
-            text = line(_after_label(own_text(element, 200)))
+    for element in page.layout.near(start, _NEAR, _NEAR, "a", "span", "div", "p", "h2"):
+        if not _NAME_WORDS.isdisjoint(page.layout.names[element]):
+            distance = abs(page.layout.position[element] - start)
+            text = line(_after_label(page.layout.text(element, 200)))
             if text and len(text) <= _LONGEST:
                 yield Candidate(text, 0.5 - distance / 1000, "class")
 

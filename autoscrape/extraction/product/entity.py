@@ -28,6 +28,10 @@ _LISTING = 3
 
 def product_entities(page: Page) -> list[Entity]:
     """Give the markup of the page's own product: at most one of each syntax, the surest first."""
+    return page.once(_chosen)
+
+
+def _chosen(page: Page) -> list[Entity]:
     found = [_of_source(page, source) for source in ("jsonld", "microdata")]
     return [entity for entity in found if entity is not None]
 

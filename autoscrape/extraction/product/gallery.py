@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from autoscrape.extraction.layout import Zone, name_words
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page, leads_away
 from autoscrape.extraction.pictures import image_url, is_decoration, pictures_in
 from autoscrape.extraction.text import number, similarity
@@ -24,6 +24,10 @@ _NEAR = 400
 
 def gallery(page: Page) -> list[str]:
     """Give the URLs of the gallery: the best picture and those beside it."""
+    return page.once(_gallery)
+
+
+def _gallery(page: Page) -> list[str]:
     scored = [
         (_score(page, image), image)
         for image in islice(page.layout.content("img"), MAX_SCORED)
@@ -39,7 +43,7 @@ def gallery(page: Page) -> list[str]:
 
 def _score(page: Page, image: _Element) -> float:
     ancestors = [image, *list(image.iterancestors())[:_CLIMB]]
-    names = set().union(*(name_words(element) for element in ancestors))
+    names = set().union(*(page.layout.names[element] for element in ancestors))
     score = len(names & _GALLERY_WORDS) / 10
     score += similarity(image.get("alt"), page.heading_text)
     score += 0.2 if (number(image.get("width")) or 0) >= 250 else 0

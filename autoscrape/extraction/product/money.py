@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from price_parser import Price
 
@@ -27,6 +28,12 @@ def read_price(text: str | None) -> tuple[str, str | None] | None:
         return None
     if _PLAIN.fullmatch(text):
         return _amount(Decimal(text), text), None
+    return _spoken(text)
+
+
+@lru_cache(maxsize=1024)
+def _spoken(text: str) -> tuple[str, str | None] | None:
+    # Pages wrap the same price into several elements, and parsing is dear.
     parsed = Price.fromstring(_GROUPED.sub("", _CENTS.sub(r"\1.\2", text)))
     if parsed.amount is None or not parsed.amount.is_finite():
         return None

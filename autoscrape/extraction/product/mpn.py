@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from autoscrape.extraction.candidates import best
+from autoscrape.extraction.candidates import Rest, best
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.identifiers import (
+    ATTRIBUTE_SCORE,
+    LABEL_SCORE,
+    NUMBER_SCORE,
     from_attribute,
     from_labels,
     from_markup,
@@ -16,12 +19,10 @@ from autoscrape.extraction.words.labels import MPN_LABELS
 
 def extract_mpn(page: Page) -> str | None:
     """Give the manufacturer's part number."""
+    declared = [*from_markup(page, "mpn"), from_metas(page, "product:mfr_part_no")]
     return best(
-        [
-            *from_markup(page, "mpn"),
-            from_metas(page, "product:mfr_part_no"),
-            *from_attribute(page, "mpn"),
-            *from_labels(page, MPN_LABELS),
-            *from_numbers(page, MPN_LABELS),
-        ]
+        declared,
+        Rest(ATTRIBUTE_SCORE, from_attribute(page, "mpn")),
+        Rest(LABEL_SCORE, from_labels(page, MPN_LABELS)),
+        Rest(NUMBER_SCORE, from_numbers(page, MPN_LABELS)),
     )

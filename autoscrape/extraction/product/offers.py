@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, Rest, best
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.availability import term_availability, visible_availability
 from autoscrape.extraction.product.entity import product_entities, variants
 from autoscrape.extraction.product.money import is_positive, read_currency, read_price
-from autoscrape.extraction.product.visible_price import visible_prices
+from autoscrape.extraction.product.visible_price import BEST_SCORE, visible_prices
 from autoscrape.items import Offer
 
 MAX_OFFERS = 50
@@ -23,7 +23,10 @@ _STOCK_METAS = ("product:availability", "og:availability")
 
 def extract_offers(page: Page) -> list[Offer]:
     """Give the offers of the product; each has a price, an availability, or both."""
-    offers = best(_candidates(page)) or []
+    seen_prices = (
+        Candidate([price.value], price.score, price.source) for price in visible_prices(page)
+    )
+    offers = best(_declared(page), Rest(BEST_SCORE, seen_prices)) or []
     if not any(offer.availability for offer in offers):
         seen = term_availability(page.meta(*_STOCK_METAS)) or visible_availability(page)
         if seen and not offers:
@@ -33,15 +36,13 @@ def extract_offers(page: Page) -> list[Offer]:
     return offers
 
 
-def _candidates(page: Page) -> Iterator[Candidate[list[Offer]]]:
+def _declared(page: Page) -> Iterator[Candidate[list[Offer]]]:
     for entity in product_entities(page):
         offers = _from_entity(entity)
         priced = any(offer.price for offer in offers)
         score = 0.9 if entity.source == "jsonld" else 0.85
         yield Candidate(offers, score if priced else 0.3, entity.source)
     yield Candidate(_from_metas(page), 0.7, "meta")
-    for price in visible_prices(page):
-        yield Candidate([price.value], price.score, price.source)
 
 
 def _from_entity(entity: Entity) -> list[Offer]:

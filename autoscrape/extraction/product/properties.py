@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, Rest, best
 from autoscrape.extraction.entities import members, text_of
 from autoscrape.extraction.labels import NAME_LIMIT, VALUE_LIMIT, table_pairs
 from autoscrape.extraction.page import Page
@@ -16,10 +16,10 @@ MAX_PROPERTIES = 200
 
 def extract_properties(page: Page) -> list[AdditionalProperty]:
     """Give the characteristics of the product, each name and value once."""
-    return (best(_candidates(page)) or [])[:MAX_PROPERTIES]
+    return (best(_declared(page), Rest(0.7, _seen(page))) or [])[:MAX_PROPERTIES]
 
 
-def _candidates(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
+def _declared(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
     for entity in product_entities(page):
         pairs = (
             (text_of(node.get("name"), NAME_LIMIT), text_of(node.get("value"), VALUE_LIMIT))
@@ -28,6 +28,9 @@ def _candidates(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
         )
         score = 0.9 if entity.source == "jsonld" else 0.85
         yield Candidate(_properties(pairs), score, entity.source)
+
+
+def _seen(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
     yield Candidate(_properties(table_pairs(page.layout)), 0.7, "tables")
 
 

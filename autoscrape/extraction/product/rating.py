@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from autoscrape.extraction.candidates import Candidate, best
+from lxml.etree import _Element
+
+from autoscrape.extraction.candidates import Candidate, Rest, best
 from autoscrape.extraction.entities import members, text_of
-from autoscrape.extraction.layout import name_words, own_text
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
 from autoscrape.extraction.text import number
@@ -27,10 +28,10 @@ _IN_BRACKETS = re.compile(r"^\(?\s?(\d{1,6})\s?\)?$")
 
 def extract_rating(page: Page) -> AggregateRating | None:
     """Give the rating of the product; it has a ratingValue, a reviewCount, or both."""
-    return best(_candidates(page))
+    return best(_declared(page), Rest(0.4, _seen(page)))
 
 
-def _candidates(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
+def _declared(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
     for entity in product_entities(page):
         score = 0.9 if entity.source == "jsonld" else 0.85
         for node in members(entity.data.get("aggregateRating")):
@@ -39,6 +40,9 @@ def _candidates(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
     for entity in page.entities_typed("aggregaterating"):
         if entity.role == "":
             yield Candidate(_from_node(dict(entity.data)), 0.6, entity.source)
+
+
+def _seen(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
     yield Candidate(_visible(page), 0.4, "visible")
 
 
@@ -64,26 +68,24 @@ def _visible(page: Page) -> AggregateRating | None:
         return None
     start = page.layout.position[page.heading]
     value = highest = count = None
-    for element in page.layout.content():
-        if not -_NEAR // 4 < page.layout.position[element] - start < _NEAR:
-            continue
-        text = _short_text(element)
+    for element in page.layout.near(start, _NEAR // 4, _NEAR):
+        text = _short_text(page, element)
         if (rated := _RATED.search(text)) and rated[2] in BEST_RATINGS and value is None:
             value, highest = rated[1], rated[2]
-        elif value is None and _ALONE.fullmatch(text) and _is_named_rating(element):
+        elif value is None and _ALONE.fullmatch(text) and _is_named_rating(page, element):
             value = text
         if counted := _COUNTED.search(text):
             count = count or counted[1]
-        elif value and (bracketed := _IN_BRACKETS.match(text)) and _is_named_rating(element):
+        elif value and (bracketed := _IN_BRACKETS.match(text)) and _is_named_rating(page, element):
             count = count or bracketed[1]
     return _rating(value, highest, count)
 
 
-def _short_text(element: Any) -> str:
-    shown = own_text(element, _LONGEST) if len(element) < 4 else ""
+def _short_text(page: Page, element: _Element) -> str:
+    shown = page.layout.text(element, _LONGEST) if len(element) < 4 else ""
     texts = (shown, element.get("aria-label"), element.get("title"))
     return next((text.lower()[:_LONGEST] for text in texts if text), "")
 
 
-def _is_named_rating(element: Any) -> bool:
-    return not RATING_WORDS.isdisjoint(name_words(element))
+def _is_named_rating(page: Page, element: _Element) -> bool:
+    return not RATING_WORDS.isdisjoint(page.layout.names[element])

@@ -9,7 +9,6 @@ from attrs import frozen
 from lxml.etree import _Element
 
 from autoscrape.extraction.candidates import Candidate
-from autoscrape.extraction.layout import name_words, own_text
 from autoscrape.extraction.page import Page, leads_away
 from autoscrape.extraction.product.buying import buy_buttons
 from autoscrape.extraction.product.money import (
@@ -28,10 +27,13 @@ from autoscrape.extraction.words.price import (
 from autoscrape.items import Offer
 
 MAX_CANDIDATES = 200
+BEST_SCORE = 0.8
+"""More than any price here scores."""
 
 _TAGS = ("span", "div", "p", "b", "strong", "ins", "bdi", "td", "dd", "li", "data", "meta", "h2",
          "h3", "h4", "a", "em", "font", "label", "button", "output", "section")  # fmt: skip
 _STRUCK = frozenset({"del", "s", "strike"})
+_DIGIT = re.compile(r"\d")
 _PER_UNIT = re.compile(r"\d[^\d/]{0,6}/\s?\d{0,4}\s?[^\W\d]")
 _PERCENT = re.compile(r"\d\s?%")
 _LONGEST = 40
@@ -51,7 +53,7 @@ def visible_prices(page: Page) -> Iterator[Candidate[Offer]]:
     place = _place(page)
     found = 0
     for element in page.layout.content(*_TAGS):
-        offer = _offer_in(element)
+        offer = _offer_in(page, element)
         if offer is None:
             continue
         yield Candidate(offer, _score(page, element, offer, place), "visible")
@@ -67,20 +69,22 @@ def _place(page: Page) -> _Place:
     return _Place(heading, next(iter(after or buttons), None))
 
 
-def _offer_in(element: _Element) -> Offer | None:
+def _offer_in(page: Page, element: _Element) -> Offer | None:
     """Read an element that holds one price and little else."""
     declared = element.get("content") if element.get("itemprop") == "price" else None
     if declared is None and (element.tag == "meta" or len(element) > 6):
         return None
-    text = declared or own_text(element, PRICE_LIMIT)
-    if text is None or len(text) > _LONGEST or _PERCENT.search(text) or not has_one_amount(text):
+    text = declared or page.layout.short_text(element, _LONGEST)
+    if text is None or len(text) > _LONGEST or not _DIGIT.search(text):
+        return None
+    if _PERCENT.search(text) or not has_one_amount(text):
         return None
     price = read_price(text)
     if price is None or not is_positive(price[0]):
         return None
     shown = price[1] if price[1] and stands_beside(price[1], text) else None
     currency = shown or (_declared_currency(element) if declared else None)
-    if currency is None and not _is_named_price(element):
+    if currency is None and not _is_named_price(page, element):
         return None
     return Offer(price=price[0], currency=currency)
 
@@ -91,8 +95,9 @@ def _declared_currency(element: _Element) -> str | None:
     return read_currency(found[0].get("content") or found[0].text) if found else None
 
 
-def _is_named_price(element: _Element) -> bool:
-    return any(not PRICE_WORDS.isdisjoint(name_words(part)) for part in _chain(element, 2))
+def _is_named_price(page: Page, element: _Element) -> bool:
+    names = page.layout.names
+    return any(not PRICE_WORDS.isdisjoint(names[part]) for part in _chain(element, 2))
 
 
 def _chain(element: _Element, height: int) -> Iterator[_Element]:
@@ -106,7 +111,7 @@ def _chain(element: _Element, height: int) -> Iterator[_Element]:
 
 def _score(page: Page, element: _Element, offer: Offer, place: _Place) -> float:
     position = page.layout.position[element]
-    score = 0.2 + _looks(element, offer) - _doubts(page, element)
+    score = 0.2 + _looks(page, element, offer) - _doubts(page, element)
     if place.heading is not None:
         distance = position - place.heading
         score += 0.15 * max(0.0, 1 - abs(distance) / _NEAR) - (0.08 if distance < 0 else 0)
@@ -115,9 +120,9 @@ def _score(page: Page, element: _Element, offer: Offer, place: _Place) -> float:
     return max(score, 0.01)
 
 
-def _looks(element: _Element, offer: Offer) -> float:
+def _looks(page: Page, element: _Element, offer: Offer) -> float:
     """Weigh what makes a number a price."""
-    named = not PRICE_WORDS.isdisjoint(_names(element))
+    named = not PRICE_WORDS.isdisjoint(_names(page, element))
     declared: bool = element.get("itemprop") == "price"
     cents = "." in (offer.price or "")
     return 0.12 * named + 0.1 * declared + 0.05 * bool(offer.currency) + 0.05 * cents
@@ -126,12 +131,12 @@ def _looks(element: _Element, offer: Offer) -> float:
 def _doubts(page: Page, element: _Element) -> float:
     """Weigh what makes a price another one than that to pay for this product."""
     struck = any(part.tag in _STRUCK for part in _chain(element, 4))
-    old: bool = struck or not OLD_PRICE_WORDS.isdisjoint(_names(element))
-    text = f"{own_text(element, PRICE_LIMIT) or ''} ".lower()
+    old: bool = struck or not OLD_PRICE_WORDS.isdisjoint(_names(page, element))
+    text = f"{page.layout.text(element, PRICE_LIMIT) or ''} ".lower()
     other = any(phrase in text for phrase in OLD_PRICE_PHRASES) or _PER_UNIT.search(text)
     linked: bool = any(leads_away(page, part) for part in _chain(element, 8))
     return 0.15 * old + 0.2 * bool(other) + 0.1 * linked
 
 
-def _names(element: _Element) -> set[str]:
-    return set().union(*(name_words(part) for part in _chain(element, 3)))
+def _names(page: Page, element: _Element) -> set[str]:
+    return set().union(*(page.layout.names[part] for part in _chain(element, 3)))

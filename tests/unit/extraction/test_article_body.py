@@ -28,6 +28,13 @@ def test_body_has_the_paragraphs_on_lines_of_their_own() -> None:
     assert "menu" not in body
 
 
+@pytest.mark.parametrize("tag", ["nav", "menu", "dialog"])
+def test_body_that_stands_in_a_margin(tag: str) -> None:
+    body = extract_article(page(f"{H1}<{tag}>{paragraphs(8)}</{tag}>")).articleBody
+    assert body is not None
+    assert body.count("Evening") == 8
+
+
 def test_body_from_markup_when_the_page_shows_less() -> None:
     long = "The keeper climbed the tower. " * 20
     parsed = Page(article(headline="A storm at sea", articleBody=long) + H1, "https://e.example/a")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, Rest, best
 
 
 @pytest.mark.parametrize(
@@ -19,3 +21,26 @@ def test_the_best_filled_candidate_wins(
     candidates: list[tuple[object, float]], expected: object
 ) -> None:
     assert best(Candidate(value, score, "test") for value, score in candidates) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "score", "expected", "read"),
+    [
+        ("a", 0.6, "a", False),
+        ("a", 0.5, "a", False),
+        ("a", 0.4, "b", True),
+        ("", 0.9, "b", True),
+        (None, 0.9, "b", True),
+    ],
+)
+def test_the_rest_is_read_only_where_it_could_win(
+    first: str | None, score: float, expected: str, read: bool
+) -> None:
+    asked = []
+
+    def rest() -> Iterator[Candidate[str | None]]:
+        asked.append(True)
+        yield Candidate("b", 0.5, "test")
+
+    assert best([Candidate(first, score, "test")], Rest(0.5, rest())) == expected
+    assert bool(asked) is read

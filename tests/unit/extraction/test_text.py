@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from autoscrape.extraction import text, urls
 from autoscrape.extraction.titles import without_site
@@ -23,6 +25,12 @@ PICTURE = "data:image/png;base64," + "A" * 300
 )
 def test_line(raw: str | None, expected: str | None) -> None:
     assert text.line(raw) == expected
+
+
+@given(st.text(st.characters(codec=None)))
+@example("a\0\t\n\x1f\x7f\u200b\ufeff\u2060\ue000\uf8ff\uf900\ud800\udfff\ud7ff\U000f0000\u201c")
+def test_scrubbed_bytes_are_the_scrubbed_text(raw: str) -> None:
+    assert text.scrubbed_bytes(raw) == text.scrub(raw).encode()
 
 
 def test_block_keeps_line_breaks() -> None:
