@@ -69,4 +69,5 @@ def failures(crawler: Crawler) -> bool:
     wanted = len(crawler.settings.getdict("FEEDS")) if stats.get("item_scraped_count") else 0
     if lost := max(failed, wanted - stored):
         logger.error("%d feed(s) could not be stored; `scrapy job KEY --items` gives them", lost)
-    return bool(lost or stats.get("autoscrape/store_failed"))
+    broken = stats.get("autoscrape/store_failed") or stats.get("finish_reason") == "start_error"
+    return bool(lost or broken)

@@ -109,7 +109,7 @@ class Texts:
         span = self._spans.get(element)
         if span is None:
             # Inside of what nobody reads, it is still text for who asks for it by name.
-            return line("".join(text_pieces(element, steps=8 * limit)), limit)
+            return line("".join(text_pieces(element, steps=min(8 * limit, MAX_STEPS))), limit)
         start, end = span
         if start == end:
             return None

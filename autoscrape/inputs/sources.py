@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -43,7 +42,9 @@ def fetch(source: str, copy: BinaryIO, s3_endpoint: str | None) -> None:
         case "":
             if sys.stdin is None:
                 raise InputError("there is no standard input")
-            shutil.copyfileobj(sys.stdin.buffer, copy)
+            # One read at a time: between them Ctrl-C is heard.
+            read = getattr(sys.stdin.buffer, "read1", sys.stdin.buffer.read)
+            copy.writelines(iter(lambda: read(2**16), b""))
         case "http" | "https":
             fetch_http(source, copy)
         case "s3":
