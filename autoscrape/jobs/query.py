@@ -76,7 +76,9 @@ def check(sent: Mapping[str, Any]) -> Query:
         raise TaskFault(MALFORMED_ROW, "no url")
     page_type = sent.get("pageType")
     if page_type not in PAGE_TYPES:
-        given = "no pageType" if page_type is None else f"pageType {page_type!r}"
+        given = f"pageType {page_type!r}"
+        if page_type is None:
+            given = "no pageType in the row, and none for all with -a pageType="
         raise TaskFault(MALFORMED_ROW, f"{given}; it is one of {', '.join(PAGE_TYPES)}")
     check_meta(sent.get("meta"))
     raw = as_bool(sent.get("articleBodyRaw", True), "articleBodyRaw")

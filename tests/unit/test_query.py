@@ -81,7 +81,12 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({**PRODUCT, "url": None}, MALFORMED_ROW, "no url"),
     ({**PRODUCT, "url": 7}, MALFORMED_ROW, "no url"),
     ({**PRODUCT, "url": ["http://a.example/"]}, MALFORMED_ROW, "no url"),
-    ({"url": URL}, MALFORMED_ROW, "no pageType; it is one of product, article, auto"),
+    (
+        {"url": URL},
+        MALFORMED_ROW,
+        "no pageType in the row, and none for all with -a pageType=; "
+        "it is one of product, article, auto",
+    ),
     ({**PRODUCT, "pageType": "Product"}, MALFORMED_ROW, "pageType 'Product'; it is one of"),
     ({**PRODUCT, "pageType": ["product"]}, MALFORMED_ROW, "pageType ['product']; it is"),
     ({**PRODUCT, "meta": 7}, MALFORMED_ROW, "meta is not a string"),
