@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -70,7 +70,8 @@ def call_at_eof(callback: Callable[[], object]) -> None:
         # os.read takes no lock, so a reader still blocked here does not disturb the exit
         while os.read(0, 4096):
             pass
-        callback()
+        with suppress(RuntimeError):  # the loop has ended already, by a signal
+            callback()
 
     threading.Thread(target=read_all, daemon=True).start()
 

@@ -84,8 +84,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (
         {"url": URL},
         MALFORMED_ROW,
-        "no pageType in the row, and none for all with -a pageType=; "
-        "it is one of product, article, auto",
+        "no pageType in the row, and none for all with -a pageType=; it is one of",
     ),
     ({**PRODUCT, "pageType": "Product"}, MALFORMED_ROW, "pageType 'Product'; it is one of"),
     ({**PRODUCT, "pageType": ["product"]}, MALFORMED_ROW, "pageType ['product']; it is"),
