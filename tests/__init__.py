@@ -1,0 +1,1 @@
+"""Tests, the demo site they crawl, and the demo itself."""
