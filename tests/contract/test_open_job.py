@@ -119,7 +119,7 @@ def test_an_input_that_is_slow_to_read_holds_nobody_up(service: Service) -> None
     def slow_input() -> Iterator[Submission]:
         yield submission()
         slow.set()
-        assert claimed.wait(2), "no other writer got its turn while the input was read"
+        assert claimed.wait(PATIENCE), "no other writer got its turn while the input was read"
 
     def claim() -> None:
         assert slow.wait(PATIENCE)

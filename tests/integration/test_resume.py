@@ -13,7 +13,7 @@ import pytest
 from autoscrape.jobs.job import Counts, JobState
 from tests.integration.conftest import Project
 
-TASKS = 60
+TASKS = 120
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def urls(demo_site: str) -> str:
     """Give many pages that take a moment each; forget earlier requests."""
     with urlopen(f"{demo_site}/_hits?reset=1"):
         pass
-    return "\n".join(f"{demo_site}/faulty/slow?seconds=0.1&n={n}" for n in range(TASKS))
+    return "\n".join(f"{demo_site}/faulty/slow?seconds=0.2&n={n}" for n in range(TASKS))
 
 
 def run_until_some_are_done(project: Project, number: int) -> subprocess.Popen[str]:

@@ -14,7 +14,7 @@ from autoscrape.jobs.query import check
 from autoscrape.jobs.task import Finished, Outcome, Task
 
 QUERY = check({"url": "http://example.com/", "pageType": "product"})
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 def ended(number: int) -> Finished:
@@ -237,6 +237,6 @@ def test_what_waits_behind_a_failed_write_is_written_without_being_asked(
         store = Store()
         store.failures = [OSError("disk full")]
         store.add(range(60))
-        await asyncio.wait_for(store.written.wait(), 0.5)
+        await asyncio.wait_for(store.written.wait(), PATIENCE)
 
     run(test())

@@ -13,7 +13,7 @@ from autoscrape.jobs.query import check
 from autoscrape.jobs.task import Task
 
 QUERY = check({"url": "http://example.com/", "pageType": "product"})
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 def new(slots: int = 3) -> tuple[Ledger, list[int]]:
