@@ -101,6 +101,15 @@ INTERNAL_ERROR = "Proxy error: internal_error"
 NXDOMAIN = "Proxy error: nxdomain"
 
 
+MAX_CAUSE = 500
+"""Characters of a cause that are kept."""
+
+
+def one_line(text: str) -> str:
+    """Give a cause on one line that a log can carry, at most ``MAX_CAUSE`` characters."""
+    return " ".join(text[: 2 * MAX_CAUSE].split())[:MAX_CAUSE]
+
+
 def http_status(status: int) -> str:
     """Give the documented string for an HTTP status, ``Downloader error: http404``."""
     return HTTP_STATUS.format(status=status)

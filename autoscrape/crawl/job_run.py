@@ -25,14 +25,11 @@ from autoscrape.crawl.progress import Progress
 from autoscrape.crawl.requests import held_by
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.summary import print_start, print_summary
-from autoscrape.errors import INTERNAL_ERROR, ParameterError
+from autoscrape.errors import INTERNAL_ERROR, ParameterError, one_line
 from autoscrape.jobs.task import Outcome
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
-
-MAX_CAUSE = 500
-"""Characters of a cause that are kept."""
 
 
 class JobRun:
@@ -80,17 +77,17 @@ class JobRun:
     def item_dropped(self, exception: Exception) -> None:
         """Remember why the item of a task did not come through."""
         if held := answering.get():
-            held.lost = f"item dropped: {exception}"[:MAX_CAUSE]
+            held.lost = one_line(f"item dropped: {exception}")
 
     def item_error(self, failure: Failure) -> None:
         """Remember why the item of a task did not come through."""
         if held := answering.get():
-            held.lost = f"item pipeline failed: {failure.value!r}"[:MAX_CAUSE]
+            held.lost = one_line(f"item pipeline failed: {failure.value!r}")
 
     def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
         """End the task whose callback failed before it gave an item."""
         if held := held_by(response):
-            cause = f"callback failed: {failure.value!r}"[:MAX_CAUSE]
+            cause = one_line(f"callback failed: {failure.value!r}")
             fault = self.runtime.fault(held, Outcome(error=INTERNAL_ERROR, cause=cause))
             self._faults.add(task := asyncio.ensure_future(fault))
             task.add_done_callback(self._faults.discard)

@@ -71,4 +71,4 @@ def _error(exception: BaseException | None, task_id: int) -> str:
 def _cause(exception: BaseException | None) -> str:
     if isinstance(exception, HttpError):
         return f"HTTP status {exception.response.status}"
-    return " ".join(f"{type(exception).__name__}: {exception}".split())[:500]
+    return errors.one_line(f"{type(exception).__name__}: {exception}")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from autoscrape.errors import INTERNAL_ERROR, TaskFault
+from autoscrape.errors import INTERNAL_ERROR, TaskFault, one_line
 from autoscrape.extraction import extract
 from autoscrape.extraction.body import decode
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item, page_type_for
-
-MAX_CAUSE = 500
-"""Characters of an error's cause that are kept."""
 
 
 def extract_work(work: Work) -> Item:
@@ -32,8 +29,3 @@ def run(work: Work) -> dict[str, Any]:
         return {"error": fault.error, "cause": one_line(fault.cause)}
     except Exception as failure:  # a page may break any parser, never the process
         return {"error": INTERNAL_ERROR, "cause": one_line(f"{type(failure).__name__}: {failure}")}
-
-
-def one_line(text: str) -> str:
-    """Give the text on one line that a log can carry, at most ``MAX_CAUSE`` characters."""
-    return " ".join(text[: 2 * MAX_CAUSE].split())[:MAX_CAUSE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ import pytest
 
 from autoscrape.errors import InputError
 from autoscrape.inputs import read_rows
+from tests.integration.conftest import Project
 from tests.servers.object_stores import S3Store, fake_gcs, free_port, rclone_s3
 
 CSV = b"url,tag\nhttp://a.example/,eu\nhttp://b.example/,us\n"
@@ -198,3 +200,17 @@ def test_http_takes_no_credentials_in_the_url(site: str) -> None:
     with pytest.raises(InputError, match="credentials in the URL are not supported") as error:
         urls(site.replace("://", "://me:secret@") + "/urls.csv")
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.usefixtures("gcs")
+def test_a_crawl_reads_its_input_from_buckets(project: Project, s3: str) -> None:
+    nowhere = ("-s", "RETRY_ENABLED=False", "-s", "DNS_TIMEOUT=1")
+    endpoint = ("-s", f"AUTOSCRAPE_S3_ENDPOINT_URL={s3}")
+    for source in ("s3://lists/day/urls.csv", "gs://lists/day/urls.csv"):
+        project.run("crawl", "product", "-a", f"input={source}", *endpoint, *nowhere)
+        results = project.run("job", str(project.jobs()[0].key), "--results").stdout.splitlines()
+        queries = [json.loads(line)["query"]["userQuery"] for line in results]
+        assert [(q["url"], q["meta"]) for q in queries] == [
+            (URLS[0], '{"tag": "eu"}'),
+            (URLS[1], '{"tag": "us"}'),
+        ]
