@@ -27,7 +27,6 @@ def test_json_leaves_empty_fields_out_at_every_depth(project: Project, demo_site
     assert len(text.splitlines()) > 40
     assert "null" not in text
     assert "[]" not in text
-    assert "_task_id" not in text
 
 
 def test_csv_has_a_full_header_and_json_in_nested_cells(project: Project, demo_site: str):
