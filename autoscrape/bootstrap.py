@@ -1,15 +1,14 @@
-"""From settings to the service: the only file that names implementations."""
+"""From names to the service: the only file that names implementations."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from autoscrape.config import Config
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
 
 
-def build_service(config: Config, *, data_dir: Path, project: str) -> Service:
-    """Open the store of ``config``; ``data_dir`` and ``project`` serve where it names none."""
-    url = config.store or f"sqlite:///{(data_dir / 'autoscrape.db').absolute()}"
-    return Service(Database(url), config.project or project)
+def build_service(store: str, project: str, *, migrate: bool = False) -> Service:
+    """Open the store of a URL; ``project`` is the project at hand.
+
+    ``migrate`` makes or updates the tables of a store that does not do so by itself.
+    """
+    return Service(Database(store, migrate=migrate), project)

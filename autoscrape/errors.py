@@ -7,6 +7,7 @@ Exceptions that autoscrape raises for its users::
     ├── ParameterError      a bad argument, setting or parameter: nothing was stored
     ├── UnknownJobError     no job of that key
     ├── StoreError          the store cannot be opened or is of another version
+    │   └── StoreUnavailableError   it does not answer for the moment; trying again may help
     └── TaskFault           one task ended with a documented error string
 
 What a task can end with is a row of :data:`QUERY_ERRORS`; what a whole HTTP request can be refused
@@ -38,6 +39,13 @@ class UnknownJobError(AutoscrapeError):
 
 class StoreError(AutoscrapeError):
     """The store cannot be opened, or was made by another version."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store does not answer for the moment: no connection, a lock, a full disk.
+
+    What was to be written may or may not have been written; every verb can be repeated.
+    """
 
 
 class TaskFault(AutoscrapeError):  # noqa: N818 (a fault is the word for it everywhere)

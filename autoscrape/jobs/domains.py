@@ -27,4 +27,6 @@ def domain_of(url: str) -> str:
             host = idna.encode(host).decode("ascii")
     except (ValueError, UnicodeError):
         return ""
+    if not host.isprintable():
+        return ""
     return _registrable(host)

@@ -12,6 +12,8 @@ from autoscrape.jobs.key import JobKey
 
 PRIORITIES = range(5)
 DEFAULT_PRIORITY = 2
+MAX_KEY = 255
+"""Characters of an idempotency key."""
 
 
 class JobState(StrEnum):
@@ -46,6 +48,11 @@ class JobPlan:
     tags: tuple[str, ...] = ()
     priority: int = DEFAULT_PRIORITY
     args: dict[str, Any] = Factory(dict)
+    idempotency_key: str | None = None
+    """Makes a repeated submission the same job, for a day."""
+
+    scrapyd_job: str | None = None
+    """The id under which Scrapyd runs the process that submits."""
 
 
 @frozen
@@ -66,6 +73,12 @@ class Job:
     running_time: int | None
     finished_time: int | None
     close_reason: str | None
+    state_time: int = 0
+    """When the present state began."""
+
+    deleted_time: int | None = None
+    scrapyd_job: str | None = None
+    """The id that Scrapyd gave the process that ran it."""
 
     def __str__(self) -> str:
         return f"{self.key.project}/{self.spider}/{self.key.number}"
@@ -84,3 +97,12 @@ def parse_priority(text: object) -> int:
     if digits in map(str, PRIORITIES):
         return int(digits)
     raise ParameterError(f"priority {text!r} is not valid; it is a whole number from 0 to 4")
+
+
+def check_idempotency_key(key: str) -> str:
+    """Give the key, or raise ParameterError if it is not 1 to 255 printable ASCII characters."""
+    if not (0 < len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
+        raise ParameterError(
+            f"an idempotency key is 1 to {MAX_KEY} printable ASCII characters; {key[:50]!r} is not"
+        )
+    return key

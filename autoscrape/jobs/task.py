@@ -57,6 +57,9 @@ class Task:
     callback: str | None = None
     """Name of the spider's method that gets the response."""
 
+    crashes: int = 0
+    """How many workers died while they had it; such a suspect is worked on alone."""
+
 
 @frozen
 class Outcome:

@@ -1,26 +1,30 @@
-"""The verbs on jobs and tasks; each is one transaction."""
+"""The verbs on jobs: submit, run, look; those of workers and of upkeep are beside it."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 from sqlalchemy import Connection
 
-from autoscrape.errors import ParameterError, TaskFault, UnknownJobError
-from autoscrape.jobs import query
+from autoscrape.errors import ParameterError, UnknownJobError
 from autoscrape.jobs.job import Job, JobPlan, JobState
+from autoscrape.jobs.job_filter import JobFilter
 from autoscrape.jobs.key import JobReference
-from autoscrape.jobs.query import Query
-from autoscrape.jobs.task import Finished, Outcome, Submission, Task, TaskState
-from autoscrape.service.run_lease import LEASE_MS, gone, this_run
-from autoscrape.service.spool import spooled
-from autoscrape.store import job_rows, queue, result_rows
+from autoscrape.jobs.task import Submission
+from autoscrape.service import submitting
+from autoscrape.service.run_lease import LEASE_MS, refuse_running, this_run
+from autoscrape.service.upkeep import Upkeep
+from autoscrape.service.work import Work
+from autoscrape.store import job_rows, leases, result_rows, returning
 from autoscrape.store.database import Database
+from autoscrape.store.job_listing import list_jobs
 from autoscrape.store.result_rows import Result
+
+ALL = JobFilter()
+"""Every job that was not deleted."""
 
 
 @frozen
@@ -31,46 +35,53 @@ class Service:
     project: str
     """Name of the project at hand."""
 
-    def open_job(self, plan: JobPlan, submissions: Iterable[Submission]) -> Job:
-        """Store a job with its tasks, reserved for this process; all of it or nothing.
+    work: Work = field(init=False, default=Factory(lambda self: Work(self.database), True))
+    """What workers do with tasks."""
+
+    upkeep: Upkeep = field(init=False, default=Factory(lambda self: Upkeep(self.database), True))
+    """What is done with stored jobs."""
+
+    def submit(self, plan: JobPlan, submissions: Iterable[Submission]) -> Job:
+        """Store a job with its tasks for workers; all of it or nothing.
 
         ``submissions`` may be of any length and slow; an error it raises leaves nothing behind.
+        The same idempotency key within a day gives the same job, or a ParameterError if anything
+        else was submitted with it.
         """
-        with spooled(submissions) as chunks, self.database.write() as connection:
-            now = self.database.now()
-            job_id = job_rows.create(connection, plan, now)
-            total: Counter[str] = Counter()
-            for chunk in chunks:
-                queue.add(connection, job_id, chunk, now)
-                total["total"] += len(chunk)
-                total["faulted"] += sum(new.outcome is not None for new in chunk)
-            job_rows.add_counts(connection, job_id, **total)
-            self._reserve(connection, job_id, now)
-            return job_rows.get(connection, job_id)
+        return submitting.submit(self.database, plan, submissions, submitting.open_to_workers)
 
-    def resume_job(self, reference: JobReference) -> Job:
-        """Reserve a stored job for this process; what its last run had in hand waits again."""
+    def open_job(self, plan: JobPlan, submissions: Iterable[Submission]) -> Job:
+        """Store a job like :meth:`submit`, but reserved for this process."""
+        return submitting.submit(self.database, plan, submissions, self._reserve)
+
+    def resume_job(self, reference: JobReference, scrapyd_job: str | None = None) -> Job:
+        """Reserve a stored job for this process; what its last run had in hand waits again.
+
+        ``scrapyd_job`` is the id under which Scrapyd runs this process.
+        """
         job = self.job(reference)
         with self.database.write() as connection:
-            now = self.database.now()
-            run, until = job_rows.holder(connection, job.id)
-            if run is not None and until > now and not gone(run):
+            now = self.database.now(connection)
+            # Tasks and queues are locked before jobs; a refusal undoes it.
+            returning.recover(connection, self.database.dialect, job.id, now)
+            job_rows.set_queue(connection, job.id, open=0)
+            row = job_rows.lock(connection, job.id)
+            refuse_running(job, row.reserved_by, row.reserved_until, now)
+            if row.purged_time:
+                raise ParameterError(f"the tasks of job {job} are gone; submit its input again")
+            if row.reserved_by is None and row.state == JobState.RUNNING:
                 raise ParameterError(
-                    f"job {job} is being run by process {run.rsplit(':', 1)[0]}; stop that first "
-                    f"(if it is dead, its hold on the job ends in {(until - now) // 1000 + 1} s)"
+                    f"workers are at job {job}; `scrapy job {job} --cancel` takes it from them"
                 )
-            queue.recover(connection, job.id)
             self._reserve(connection, job.id, now)
+            job_rows.change(connection, job.id, scrapyd_job=scrapyd_job)
             return job_rows.get(connection, job.id)
 
-    def renew(self, job_id: int) -> bool:
+    def renew_run(self, job_id: int) -> bool:
         """Keep the job reserved for this process for another minute; False when it is not ours."""
         with self.database.write() as connection:
-            until = self.database.now() + LEASE_MS
-            if not job_rows.change_held(connection, job_id, this_run(), reserved_until=until):
-                return False
-            queue.renew(connection, job_id, until)
-            return True
+            until = self.database.now(connection) + LEASE_MS
+            return leases.renew_run(connection, job_id, this_run(), until)
 
     def close_job(self, job_id: int, reason: str, stats: Mapping[str, Any]) -> Job:
         """End this process's run of a job and give the job as it stands now.
@@ -78,49 +89,18 @@ class Service:
         A job that another process has taken over meanwhile keeps its state.
         """
         with self.database.write() as connection:
-            job_rows.change_held(
-                connection,
-                job_id,
-                this_run(),
-                state=JobState.FINISHED,
-                finished_time=self.database.now(),
-                close_reason=reason,
-                stats=json.dumps(stats, default=str),
-                reserved_by=None,
-                reserved_until=None,
-            )
+            if job_rows.lock(connection, job_id).reserved_by == this_run():
+                job_rows.enter(
+                    connection,
+                    job_id,
+                    JobState.FINISHED,
+                    self.database.now(connection),
+                    close_reason=reason,
+                    stats=json.dumps(stats, default=str),
+                    reserved_by=None,
+                    reserved_until=None,
+                )
             return job_rows.get(connection, job_id)
-
-    def claim(self, job_id: int, limit: int) -> list[Task]:
-        """Claim up to ``limit`` tasks of a job; none when none is waiting."""
-        while True:
-            with self.database.write() as connection:
-                now = self.database.now()
-                claims = queue.claim(connection, job_id, limit, now, now + LEASE_MS)
-            tasks = [task for row in claims if (task := self._checked(job_id, row))]
-            if tasks or not claims:
-                return tasks
-
-    def add_task(self, job_id: int, new: Submission) -> Task:
-        """Add one valid task to a running job and claim it."""
-        with self.database.write() as connection:
-            now = self.database.now()
-            row = queue.claim_new(connection, job_id, new, now, now + LEASE_MS)
-            job_rows.add_counts(connection, job_id, total=1)
-        return _task(row)
-
-    def finish(self, job_id: int, ended: Sequence[Finished]) -> Counter[TaskState]:
-        """Write what tasks ended with; give how many were really written in each state."""
-        with self.database.write() as connection:
-            written = queue.finish(connection, job_id, ended, self.database.now())
-            done, faulted = written[TaskState.DONE], written[TaskState.FAULTED]
-            job_rows.add_counts(connection, job_id, done=done, faulted=faulted)
-        return written
-
-    def release(self, job_id: int, tasks: Iterable[Task]) -> None:
-        """Hand claimed tasks back, to be claimed again; counts no crash."""
-        with self.database.write() as connection:
-            queue.release(connection, job_id, [(task.id, task.claim_no) for task in tasks])
 
     def job(self, reference: JobReference) -> Job:
         """Give a job, or raise UnknownJobError."""
@@ -128,14 +108,14 @@ class Service:
             found = job_rows.find(connection, reference, self.project)
         if found is None:
             raise UnknownJobError(
-                f"no job {reference} in {self.database.url}; `scrapy jobs` lists them"
+                f"no job {reference} in {self.database.shown}; `scrapy jobs` lists them"
             )
         return found
 
-    def jobs(self) -> list[Job]:
-        """Give all jobs, the newest first."""
+    def jobs(self, wanted: JobFilter = ALL, project: str | None = None) -> list[Job]:
+        """Give the jobs that match, of one project or of all, the newest first."""
         with self.database.read() as connection:
-            return list(job_rows.newest_first(connection))
+            return list(list_jobs(connection, project, wanted, self.project))
 
     def results(self, job_id: int, *, failed_only: bool = False) -> Iterator[Result]:
         """Give the results of a job in the order of its tasks; streams."""
@@ -153,28 +133,12 @@ class Service:
         """Close the store."""
         self.database.close()
 
-    def _checked(self, job_id: int, row: queue.Claim) -> Task | None:
-        """Read a claimed row; one that an older version accepted and this one does not ends."""
-        try:
-            return _task(row)
-        except TaskFault as fault:
-            task = Task(row.id, row.claim_no, Query("", "", "", True, row.user_query))
-            outcome = Outcome(error=fault.error, cause=fault.cause)
-            self.finish(job_id, [Finished(task, outcome)])
-            return None
-
     def _reserve(self, connection: Connection, job_id: int, now: int) -> None:
-        job_rows.change(
+        job_rows.enter(
             connection,
             job_id,
-            state=JobState.RUNNING,
-            running_time=now,
-            finished_time=None,
-            close_reason=None,
+            JobState.RUNNING,
+            now,
             reserved_by=this_run(),
             reserved_until=now + LEASE_MS,
         )
-
-
-def _task(row: queue.Claim) -> Task:
-    return Task(row.id, row.claim_no, query.check(row.user_query), row.callback)

@@ -1,140 +1,121 @@
-"""The database behind the store: engine, transactions, schema revision."""
+"""The database behind the store: transactions, its clock, its revision."""
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from importlib.resources import as_file, files
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager
 
-from alembic.util.exc import CommandError
-from sqlalchemy import URL, Connection, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, TimeoutError  # noqa: A004
 
-from autoscrape.errors import StoreError
-from autoscrape.store.schema import REVISION
-
-BUSY_TIMEOUT_S = 30
+from autoscrape.errors import StoreError, StoreUnavailableError, one_line
+from autoscrape.store import revision
+from autoscrape.store.dialect import Dialect
+from autoscrape.store.sqlite import SQLite
 
 
 class Database:
-    """One SQLite file in WAL mode; writers take turns, readers never wait.
+    """One store, in an SQLite file or a PostgreSQL database.
 
-    ``url`` is an SQLAlchemy URL such as ``sqlite:////data/autoscrape.db``. A new file gets its
-    tables, an older one is migrated; StoreError tells what is wrong with any other.
+    ``url`` is an SQLAlchemy URL: ``sqlite:////data/autoscrape.db`` or
+    ``postgresql+psycopg://user@host/name``. A SQLite file gets its tables, or newer ones, when it
+    is opened; a PostgreSQL database only by ``migrate``. StoreError tells what is wrong with a
+    store, StoreUnavailableError that it does not answer for the moment, at any call. ``found`` is
+    the revision that it had before it was opened, None if it was empty.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, migrate: bool = False) -> None:
         self.url = url
-        self._engine = create_engine(_file_url(url), connect_args={"timeout": BUSY_TIMEOUT_S})
-        event.listen(self._engine, "connect", _configure)
-        event.listen(self._engine, "begin", _begin)
+        self.dialect = _dialect(url)
+        self.shown = self.dialect.shown
         try:
-            self._bring_to_revision()
-        except (DatabaseError, CommandError) as error:
+            self.found = self._open(migrate=migrate or self.dialect.makes_its_tables)
+        except DatabaseError as error:
             self.close()
-            reason = error.orig if isinstance(error, DatabaseError) else error
             raise StoreError(
-                f"the store {url} cannot be opened: {reason}; is it another program's file? "
-                "AUTOSCRAPE_STORE can name another"
+                f"the store {self.shown} cannot be opened: {one_line(str(error.orig))}; is "
+                "it another program's? AUTOSCRAPE_STORE can name another"
             ) from None
         except BaseException:
             self.close()
             raise
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open a write transaction: all of it or nothing."""
-        with self._engine.connect() as connection:
-            connection.execution_options(begin="BEGIN IMMEDIATE")
+    def write(self, *, durable: bool = False) -> Iterator[Connection]:
+        """Open a write transaction: all of it or nothing.
+
+        ``durable``: what was committed survives a loss of power, not only of the process.
+        """
+        with self._answering(), self.dialect.engine.connect() as connection:
+            self.dialect.begin_write(connection, durable=durable)
             with connection.begin():
                 yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one state of the store."""
-        with self._engine.connect() as connection, connection.begin():
-            yield connection
+        with self._answering(), self.dialect.engine.connect() as connection:
+            connection.execution_options(isolation_level=self.dialect.reading)
+            with connection.begin():
+                yield connection
 
-    def now(self) -> int:
+    def now(self, connection: Connection) -> int:
         """Give the time in Unix milliseconds by the clock that all users of the store share."""
-        return time.time_ns() // 1_000_000
+        return self.dialect.now(connection)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self.dialect.engine.dispose()
 
-    def _bring_to_revision(self) -> None:
+    def _open(self, *, migrate: bool) -> str | None:
         with self.read() as connection:
-            found = None
-            if inspect(connection).has_table("alembic_version"):
-                found = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        if found == REVISION:
-            return
-        if found is not None and found > REVISION:
+            state = revision.state_of(connection, self.shown)
+        if not state.needs_migration:
+            return state.found
+        if not migrate:
             raise StoreError(
-                f"the store {self.url} was made by a newer autoscrape (revision {found}, this one "
-                f"knows {REVISION}); install that version or use another AUTOSCRAPE_STORE"
+                f"the store {self.shown} {state.lack}; run `scrapy migrate` once, with the same "
+                "AUTOSCRAPE_STORE"
             )
-        self._migrate()
+        with self.write() as connection:
+            revision.migrate(connection)
+        return state.found
 
-    def _migrate(self) -> None:
-        # 0.2 s, needed once per store.
-        from alembic import command  # noqa: PLC0415
-        from alembic.config import Config  # noqa: PLC0415
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            if not (error.connection_invalidated or self.dialect.is_outage(error)):
+                raise
+            reason = one_line(str(error.orig))
+            raise StoreUnavailableError(f"the store {self.shown} fails: {reason}") from error
+        except TimeoutError as error:
+            raise StoreUnavailableError(f"no connection to {self.shown} became free") from error
 
-        # Nine lines about an empty file are no news.
-        logging.getLogger("alembic").setLevel(logging.WARNING)
-        with as_file(files("autoscrape.store") / "migrations") as scripts, self.write() as conn:
-            config = Config()
-            config.set_main_option("script_location", str(scripts))
-            config.attributes["connection"] = conn
-            command.upgrade(config, "head")
 
-
-def _file_url(text: str) -> URL:
-    """Give the URL of a SQLite file whose folder exists."""
+def _dialect(text: str) -> Dialect:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
         url = make_url("unknown://")
-    name = url.database or ""
-    plain = url.drivername in ("sqlite", "sqlite+pysqlite") and not url.host and not url.query
-    if not plain or not name or name.startswith((":", "file:")):
-        # Not shown: it may hold a password.
-        raise StoreError(
-            "AUTOSCRAPE_STORE is no database that this version knows; "
-            "write sqlite:////path/to/file.db"
-        )
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        return SQLite(url)
+    if url.drivername in ("postgresql", "postgresql+psycopg"):
+        return _postgresql(url.set(drivername="postgresql+psycopg"))
+    # Not shown: it may hold a password.
+    raise StoreError(
+        "AUTOSCRAPE_STORE is no database that this version knows; write sqlite:////path/to/file.db "
+        "or postgresql+psycopg://user:password@host/name"
+    )
+
+
+def _postgresql(url: URL) -> Dialect:
     try:
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+        from autoscrape.store.postgresql import PostgreSQL  # noqa: PLC0415 (an extra)
+    except ImportError as error:
         raise StoreError(
-            f"the store {text} cannot be made: {error}; AUTOSCRAPE_STORE can name another file"
+            f"a PostgreSQL store needs one more package ({error}); "
+            "run pip install 'autoscrape[postgresql]'"
         ) from None
-    return url
-
-
-def _configure(connection: Any, _: Any) -> None:
-    # The driver must not open transactions by itself: its deferred ones fail instead of waiting.
-    connection.isolation_level = None
-    with closing(connection.cursor()) as cursor:
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        patience = time.monotonic() + BUSY_TIMEOUT_S
-        # The step to WAL does not heed the busy timeout.
-        while cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-            try:
-                cursor.execute("PRAGMA journal_mode=WAL")
-            except sqlite3.OperationalError:
-                if time.monotonic() > patience:
-                    raise
-                time.sleep(0.05)
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    return PostgreSQL(url)

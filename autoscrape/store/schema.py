@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -15,10 +17,21 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The revision of these tables; the newest file of ``migrations/versions``."""
 
 metadata = MetaData()
+
+
+def _where(condition: str) -> Any:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+# The oldest revision whose code can work with these tables: a deploy may mix versions down to it.
+compatibility = Table("compatibility", metadata, Column("since", Text, nullable=False))
+
+# The last task id given out; of one row.
+task_ids = Table("task_ids", metadata, Column("last", BigInteger, nullable=False))
 
 projects = Table(
     "projects",
@@ -33,6 +46,8 @@ spiders = Table(
     Column("project_id", ForeignKey("projects.id"), primary_key=True),
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
+    # The last job number given out.
+    Column("last_number", Integer, nullable=False, server_default="0"),
     UniqueConstraint("project_id", "name"),
 )
 
@@ -57,7 +72,25 @@ jobs = Table(
     # The run lease of a one-shot crawl: workers leave the job alone while it lasts.
     Column("reserved_by", Text),
     Column("reserved_until", BigInteger),
+    Column("deleted_time", BigInteger),
+    # When tasks and results were removed; the job's row stays.
+    Column("purged_time", BigInteger),
+    # The key that makes a repeated submission the same job, and the digest of what was sent.
+    Column("idempotency_key", Text),
+    Column("digest", Text),
+    # The id that Scrapyd gave the process that ran the job.
+    Column("scrapyd_job", Text),
+    # When the present state began: the time that lists of jobs are ordered by.
+    Column("state_time", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("project_id", "spider_id", "number"),
+)
+Index("jobs_by_state", jobs.c.project_id, jobs.c.state, jobs.c.state_time)
+Index("jobs_by_idempotency_key", jobs.c.project_id, jobs.c.idempotency_key, unique=True)
+Index("jobs_reserved", jobs.c.reserved_until, **_where("reserved_until IS NOT NULL"))
+Index(
+    "jobs_to_purge",
+    jobs.c.state_time,
+    **_where("finished_time IS NOT NULL AND purged_time IS NULL"),
 )
 
 job_tags = Table(
@@ -78,13 +111,28 @@ lanes = Table(
     Column("pending", Integer, nullable=False),
     Column("served", BigInteger, nullable=False, server_default="0"),
 )
-Index(
-    "lanes_with_work",
-    lanes.c.job_id,
-    lanes.c.served,
-    sqlite_where=text("pending > 0"),
-    postgresql_where=text("pending > 0"),
+Index("lanes_with_work", lanes.c.job_id, lanes.c.served, **_where("pending > 0"))
+
+# A queue is what of one job waits, in few bytes, for workers choose among them at every claim.
+queues = Table(
+    "queues",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id"), primary_key=True, autoincrement=False),
+    Column("priority", Integer, nullable=False),
+    # 1 while workers may claim; a job that a one-shot crawl runs, or that was cancelled, has 0.
+    Column("open", Integer, nullable=False),
+    Column("pending", Integer, nullable=False, server_default="0"),
+    # Pending tasks that were in hand when a worker crashed; not counted in pending, nor in lanes.
+    Column("suspects", Integer, nullable=False, server_default="0"),
+    Column("served", BigInteger, nullable=False, server_default="0"),
 )
+Index(
+    "queues_with_work",
+    queues.c.priority.desc(),
+    queues.c.served,
+    **_where("open = 1 AND pending > 0"),
+)
+Index("queues_with_suspects", queues.c.job_id, **_where("open = 1 AND suspects > 0"))
 
 tasks = Table(
     "tasks",
@@ -101,21 +149,24 @@ tasks = Table(
     # Counted when a lease ends without a word, never on hand-back.
     Column("crashes", Integer, nullable=False, server_default="0"),
     Column("lease_until", BigInteger),
+    # The worker that holds the task while it runs.
+    Column("holder", Text),
 )
 Index(
-    "tasks_pending",
+    "tasks_waiting",
     tasks.c.job_id,
     tasks.c.domain,
     tasks.c.id,
-    sqlite_where=text("state = 'pending'"),
-    postgresql_where=text("state = 'pending'"),
+    **_where("state = 'pending' AND crashes = 0"),
 )
 Index(
-    "tasks_running",
+    "tasks_suspected",
     tasks.c.job_id,
-    sqlite_where=text("state = 'running'"),
-    postgresql_where=text("state = 'running'"),
+    tasks.c.id,
+    **_where("state = 'pending' AND crashes > 0"),
 )
+Index("tasks_running", tasks.c.job_id, **_where("state = 'running'"))
+Index("tasks_leased", tasks.c.lease_until, **_where("state = 'running'"))
 
 results = Table(
     "results",

@@ -1,10 +1,12 @@
-"""The stores that the contract holds for: today SQLite, one more parameter for each other one."""
+"""The stores that the contract holds for, each a parameter of every test."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -12,43 +14,86 @@ from autoscrape.service.service import Service
 from autoscrape.store.database import Database
 from tests.contract.other_process import OtherProcess
 from tests.contract.store_check import assert_consistent
+from tests.servers.postgresql import PostgreSQLServer
 
 PROJECT = "shop"
 
 
+class Stores(Protocol):
+    """One kind of store."""
+
+    def new(self, folder: Path) -> str:
+        """Give the URL of a store that nobody has opened yet."""
+
+    def empty(self, folder: Path) -> str:
+        """Give the URL of a store with its tables; quicker than making them."""
+
+
 class SQLiteStores:
-    """Gives URLs of SQLite stores, each a file of its own."""
+    """Stores in files."""
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template.db"
         Database(f"sqlite:///{self._template}").close()
 
     def new(self, folder: Path) -> str:
-        """Give the URL of a store that nobody has opened yet."""
         return f"sqlite:///{folder / 'store.db'}"
 
     def empty(self, folder: Path) -> str:
-        """Give the URL of a store with its tables; quicker than making them."""
         shutil.copy(self._template, folder / "store.db")
         return self.new(folder)
 
 
-@pytest.fixture(scope="session", params=[SQLiteStores], ids=["sqlite"])
-def stores(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> SQLiteStores:
-    """One kind of store; every other kind has the same two methods."""
-    made: SQLiteStores = request.param(tmp_path_factory.mktemp("template"))
+class PostgreSQLStores:
+    """Stores in databases of one server."""
+
+    def __init__(self, server: PostgreSQLServer) -> None:
+        self._server = server
+        self._names = (f"store{number}" for number in count())
+        server.create_database("template")
+        Database(server.url("template"), migrate=True).close()
+
+    def new(self, folder: Path) -> str:
+        return self._made(None)
+
+    def empty(self, folder: Path) -> str:
+        return self._made("template")
+
+    def terminate_connections(self, url: str) -> None:
+        self._server.terminate_connections(url.rpartition("/")[2])
+
+    def _made(self, template: str | None) -> str:
+        name = next(self._names)
+        self._server.create_database(name, template)
+        return self._server.url(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    return SQLiteStores(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_stores(postgresql: PostgreSQLServer) -> Stores:
+    return PostgreSQLStores(postgresql)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest) -> Stores:
+    """Every kind of store keeps the contract."""
+    made: Stores = request.getfixturevalue(f"{request.param}_stores")
     return made
 
 
 @pytest.fixture
-def database(stores: SQLiteStores, tmp_path: Path) -> Iterator[Database]:
+def database(stores: Stores, tmp_path: Path) -> Iterator[Database]:
     """An open, empty store; consistent at the end of every test."""
     opened = Database(stores.empty(tmp_path))
-    yield opened
-    assert_consistent(opened)
-    opened.close()
+    try:
+        yield opened
+        assert_consistent(opened)
+    finally:
+        opened.close()
 
 
 @pytest.fixture

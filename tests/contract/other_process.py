@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from autoscrape.jobs.key import JobReference
+from autoscrape.jobs.scope import Scope
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
-from tests.contract.making import claim_all, open_job
+from tests.contract.making import claim, open_job, submit
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,7 +69,7 @@ class Verbs:
         return "ready"
 
     def open(self, url: str) -> str:
-        self.service = Service(Database(url), "shop")
+        self.service = Service(Database(url, migrate=True), "shop")
         return "open"
 
     def open_job(self, number: int) -> list[Any]:
@@ -76,10 +77,19 @@ class Verbs:
         return [job.id, str(job.key)]
 
     def claim(self, job_id: int, limit: int) -> list[int]:
-        return [task.id for task in self.service.claim(job_id, limit)]
+        return [task.id for task in claim(self.service, job_id, limit)]
 
-    def claim_all(self, job_id: int, limit: int) -> list[int]:
-        return [task.id for task in claim_all(self.service, job_id, limit)]
+    def submit(self, number: int) -> int:
+        return submit(self.service, number).id
+
+    def work(self, limit: int) -> list[int]:
+        return [task.id for task in self.service.work.claim(Scope(), limit)]
+
+    def work_all(self, limit: int) -> list[int]:
+        claimed: list[int] = []
+        while some := self.work(limit):
+            claimed += some
+        return claimed
 
     def resume(self, key: str) -> str:
         return self.service.resume_job(JobReference.parse(key)).state

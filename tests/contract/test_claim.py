@@ -5,15 +5,20 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
+from autoscrape.jobs.scope import Scope
+from autoscrape.service.run_lease import this_run
 from autoscrape.service.service import Service
-from autoscrape.store import queue
+from autoscrape.store import claiming
+from autoscrape.store.dialect import Lease
 from autoscrape.store.schema import tasks
 from tests.contract.making import (
+    claim,
     claim_all,
     domains,
     faulted,
+    now_of,
     numbers,
     open_job,
     submission,
@@ -27,19 +32,19 @@ SMALL = ["b.example", "c.example", "d.example", "e.example", "f.example"]
 @pytest.mark.parametrize(("limit", "claimed"), [(0, 0), (1, 1), (4, 4), (5, 5), (6, 5), (999, 5)])
 def test_no_more_than_the_limit(service: Service, limit: int, claimed: int) -> None:
     job = open_job(service, 5)
-    assert len(service.claim(job.id, limit)) == claimed
+    assert len(claim(service, job.id, limit)) == claimed
     assert_consistent(service.database)
 
 
 @pytest.mark.parametrize("limit", range(1, 12))
 def test_no_more_than_the_limit_over_many_domains(service: Service, limit: int) -> None:
     job = open_job(service, [submission(domain, n) for domain in SMALL for n in range(2)])
-    assert len(service.claim(job.id, limit)) == min(limit, 10)
+    assert len(claim(service, job.id, limit)) == min(limit, 10)
 
 
 def test_a_claimed_task_is_what_was_submitted(service: Service) -> None:
     job = open_job(service, [submission("shop.example.com", 7, meta="m", articleBodyRaw="no")])
-    (task,) = service.claim(job.id, 10)
+    (task,) = claim(service, job.id, 10)
     assert task.claim_no == 1
     assert task.query.url == "http://shop.example.com/7"
     assert task.query.domain == "example.com"
@@ -50,7 +55,7 @@ def test_a_claimed_task_is_what_was_submitted(service: Service) -> None:
 def test_a_task_is_claimed_once_and_a_faulted_row_never(service: Service) -> None:
     job = open_job(service, [faulted(0), submission(number=1), faulted(2), submission(number=3)])
     assert numbers(claim_all(service, job.id, 1)) == [1, 3]
-    assert service.claim(job.id, 10) == []
+    assert claim(service, job.id, 10) == []
 
 
 def test_a_claim_takes_tasks_of_its_job_only(service: Service) -> None:
@@ -74,7 +79,7 @@ def test_within_a_domain_the_order_is_that_of_the_input(service: Service) -> Non
 @pytest.mark.parametrize("limit", [6, 10, 50])
 def test_small_domains_do_not_wait_for_a_big_one(service: Service, big: str, limit: int) -> None:
     job = open_job(service, submissions(100, big) + [submission(domain) for domain in SMALL])
-    first = domains(service.claim(job.id, limit))
+    first = domains(claim(service, job.id, limit))
     assert set(first) == {big, *SMALL}
     assert_consistent(service.database)
 
@@ -106,7 +111,7 @@ def test_a_domain_that_got_more_waits_no_longer_than_one_round(service: Service)
 def test_an_unfinished_claim_does_not_count_when_its_transaction_fails(service: Service) -> None:
     job = open_job(service, 3)
     with suppress(ZeroDivisionError), service.database.write() as connection:
-        assert len(queue.claim(connection, job.id, 2, 1, 60_000)) == 2
+        assert len(claim_in(connection, service, job.id, 1, 2)) == 2
         _ = 1 / 0
     assert_consistent(service.database)
     assert numbers(claim_all(service, job.id)) == [0, 1, 2]
@@ -114,10 +119,10 @@ def test_an_unfinished_claim_does_not_count_when_its_transaction_fails(service: 
 
 def test_a_claimed_task_is_leased_for_a_while_and_renewed(service: Service) -> None:
     job = open_job(service, 1)
-    service.claim(job.id, 1)
+    (task,) = claim(service, job.id, 1)
     first = lease(service)
-    assert first > service.database.now()
-    service.renew(job.id)
+    assert first > now_of(service)
+    assert service.work.renew([task]) == {task.id}
     assert lease(service) >= first
 
 
@@ -130,5 +135,13 @@ def lease(service: Service) -> int:
 def claim_at(service: Service, job_id: int, now: int, limit: int) -> list[str]:
     """Claim at a time of one's own choice; give the hosts of what was claimed."""
     with service.database.write() as connection:
-        found = queue.claim(connection, job_id, limit, now, now + 60_000)
+        found = claim_in(connection, service, job_id, now, limit)
     return [row.user_query["url"].split("/")[2] for row in found]
+
+
+def claim_in(
+    connection: Connection, service: Service, job_id: int, now: int, limit: int
+) -> list[claiming.Claim]:
+    lease = Lease("worker", this_run(), now, now + 60_000)
+    scope = Scope(job_id=job_id)
+    return claiming.claim(connection, service.database.dialect, scope, limit, lease)

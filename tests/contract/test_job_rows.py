@@ -10,7 +10,7 @@ from autoscrape.jobs.job import JobPlan, JobState
 from autoscrape.jobs.key import JobKey, JobReference
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
-from tests.contract.making import PLAN, open_job
+from tests.contract.making import PLAN, now_of, open_job
 
 
 def opened(service: Service, project: str, spider: str) -> JobKey:
@@ -74,6 +74,19 @@ def test_jobs_are_listed_newest_first(service: Service) -> None:
     assert service.jobs() == made[::-1]
 
 
+def test_a_job_is_listed_by_the_time_its_present_state_began(service: Service) -> None:
+    first, second = open_job(service, 1), open_job(service, 1)
+    until_later_than(service, second.state_time)
+    service.close_job(first.id, "finished", {})
+    assert [job.id for job in service.jobs()] == [first.id, second.id]
+
+
+def until_later_than(service: Service, moment: int) -> None:
+    """Wait for the store's clock."""
+    while now_of(service) <= moment:
+        pass
+
+
 def test_closing_keeps_reason_and_counts(service: Service) -> None:
     job = open_job(service, 2)
     closed = service.close_job(job.id, "shutdown", {"a/b": 1, "start": object()})
@@ -88,5 +101,6 @@ def test_closing_keeps_reason_and_counts(service: Service) -> None:
 def test_closing_one_job_leaves_the_others_running(service: Service) -> None:
     first, second = open_job(service, 1), open_job(service, 1)
     service.close_job(first.id, "finished", {})
-    assert [job.state for job in service.jobs()] == [JobState.RUNNING, JobState.FINISHED]
+    listed = {job.id: job.state for job in service.jobs()}
+    assert listed == {first.id: JobState.FINISHED, second.id: JobState.RUNNING}
     assert service.job(JobReference(None, "product", second.key.number)) == second

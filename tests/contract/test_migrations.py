@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine, inspect
 
 from autoscrape.store.database import Database
 from autoscrape.store.schema import REVISION, metadata
+from tests.contract.conftest import Stores
 
 
 def test_the_migrated_tables_are_those_of_the_schema(database: Database) -> None:
@@ -22,13 +24,18 @@ def test_the_migrated_tables_are_those_of_the_schema(database: Database) -> None
         assert compare_metadata(context, metadata) == []
 
 
-def test_indexes_defaults_and_keys_are_the_same_to_the_letter(database: Database) -> None:
+def test_indexes_defaults_and_keys_are_the_same_to_the_letter(
+    database: Database, stores: Stores, tmp_path: Path
+) -> None:
     # Alembic compares neither the conditions of indexes nor primary keys.
-    reference = create_engine("sqlite://")
+    folder = tmp_path / "reference"
+    folder.mkdir()
+    reference = create_engine(stores.new(folder))
     metadata.create_all(reference)
     with database.read() as connection:
         migrated = described(connection)
-    expected = described(reference)
+    with reference.connect() as connection:
+        expected = described(connection)
     reference.dispose()
     assert migrated.keys() == expected.keys() | {"alembic_version"}
     for table, facts in expected.items():
@@ -42,7 +49,8 @@ def described(database: Any) -> dict[str, Any]:
         table: {
             "columns": [
                 (c["name"], str(c["type"]), c["nullable"], c["default"])
-                for c in inspector.get_columns(table)
+                # In any order: a column that was added later comes last.
+                for c in sorted(inspector.get_columns(table), key=lambda c: c["name"])
             ],
             "primary key": inspector.get_pk_constraint(table)["constrained_columns"],
             "foreign keys": sorted(
@@ -53,7 +61,9 @@ def described(database: Any) -> dict[str, Any]:
                 (
                     i["name"],
                     i["column_names"],
+                    str(i.get("column_sorting")),
                     str(i.get("dialect_options", {}).get("sqlite_where")),
+                    str(i.get("dialect_options", {}).get("postgresql_where")),
                 )
                 for i in inspector.get_indexes(table)
             ),

@@ -17,7 +17,7 @@ from autoscrape.service.service import Service
 from autoscrape.service.spool import CHUNK
 from autoscrape.service.submissions import from_query
 from autoscrape.store.schema import metadata
-from tests.contract.making import faulted, numbers, open_job, submission, submissions
+from tests.contract.making import claim, faulted, numbers, open_job, submission, submissions
 from tests.contract.store_check import assert_consistent
 
 PATIENCE = 20.0
@@ -40,13 +40,13 @@ def test_a_new_job_runs_and_has_its_tasks(service: Service) -> None:
     assert job.running_time is not None
     assert job.running_time >= job.pending_time
     assert service.job(JobReference.parse(str(job.key))) == job
-    assert sorted(numbers(service.claim(job.id, 10))) == [1, 3]
+    assert sorted(numbers(claim(service, job.id, 10))) == [1, 3]
 
 
 def test_a_job_may_have_no_tasks(service: Service) -> None:
     job = open_job(service)
     assert job.counts == Counts()
-    assert service.claim(job.id, 10) == []
+    assert claim(service, job.id, 10) == []
     assert list(service.results(job.id)) == []
 
 
@@ -74,7 +74,7 @@ def test_a_broken_input_harms_no_other_job(service: Service) -> None:
     assert service.jobs() == [kept]
     next_one = open_job(service, 1)
     assert next_one.key.number == kept.key.number + 1
-    assert numbers(service.claim(kept.id, 10)) == [0, 1, 2]
+    assert numbers(claim(service, kept.id, 10)) == [0, 1, 2]
 
 
 def test_an_input_of_many_chunks_is_stored_whole_and_in_order(service: Service) -> None:
@@ -82,7 +82,7 @@ def test_an_input_of_many_chunks_is_stored_whole_and_in_order(service: Service) 
     job = open_job(service, (submission(number=n) for n in range(total)))
     assert job.counts == Counts(total=total)
     assert_consistent(service.database)
-    assert numbers(service.claim(job.id, total + 1)) == list(range(total))
+    assert numbers(claim(service, job.id, total + 1)) == list(range(total))
 
 
 @pytest.mark.parametrize("host", ["a\x00b", "\udcff", "😀", "'; DROP TABLE tasks; --"], ids=ascii)
@@ -95,7 +95,7 @@ def test_a_row_with_any_text_is_faulted_and_costs_only_itself(service: Service, 
 
 def test_ids_grow_from_job_to_job(service: Service) -> None:
     first, second = open_job(service, 50), open_job(service, 50)
-    ids = [task.id for job in (first, second) for task in service.claim(job.id, 50)]
+    ids = [task.id for job in (first, second) for task in claim(service, job.id, 50)]
     assert ids == sorted(set(ids))
 
 
@@ -121,13 +121,13 @@ def test_an_input_that_is_slow_to_read_holds_nobody_up(service: Service) -> None
         slow.set()
         assert claimed.wait(PATIENCE), "no other writer got its turn while the input was read"
 
-    def claim() -> None:
+    def claim_one() -> None:
         assert slow.wait(PATIENCE)
-        service.claim(running.id, 1)
+        claim(service, running.id, 1)
         claimed.set()
 
     with ThreadPoolExecutor(1) as other:
-        claiming = other.submit(claim)
+        claiming = other.submit(claim_one)
         open_job(service, slow_input())
         claiming.result(PATIENCE)
 

@@ -10,6 +10,8 @@ from autoscrape.jobs.task import Finished, Outcome
 from autoscrape.service.service import Service
 from autoscrape.store.result_rows import _PAGE
 from tests.contract.making import (
+    add_task,
+    claim,
     claim_all,
     done,
     faulted,
@@ -26,9 +28,7 @@ def job_with_results(service: Service, number: int) -> int:
     tasks = claim_all(service, job.id, 1000)[::-1]
     for start in range(0, number, 50):
         batch = tasks[start : start + 50]
-        service.finish(
-            job.id, [timed_out(task) if _line(task) % 2 else done(task) for task in batch]
-        )
+        service.work.finish([timed_out(task) if _line(task) % 2 else done(task) for task in batch])
     return job.id
 
 
@@ -57,7 +57,7 @@ def test_the_page_is_the_promised_one() -> None:
 def test_results_of_other_jobs_stay_out(service: Service) -> None:
     first, second = open_job(service, 2), open_job(service, 2)
     for job in (second, first):
-        service.finish(job.id, [done(task, job.spider) for task in claim_all(service, job.id)])
+        service.work.finish([done(task, job.spider) for task in claim_all(service, job.id)])
     ids = [[result.task_id for result in service.results(job.id)] for job in (first, second)]
     assert len(ids[0]) == len(ids[1]) == 2
     assert max(ids[0]) < min(ids[1])
@@ -67,8 +67,8 @@ def test_reading_holds_up_no_writer_and_sees_what_is_new(service: Service) -> No
     job_id = job_with_results(service, _PAGE)
     reading = service.results(job_id)
     assert [result.line for result in islice(reading, 3)] == [0, 1, 2]
-    added = service.add_task(job_id, submission(number=_PAGE))
-    service.finish(job_id, [done(added)])
+    added = add_task(service, job_id, submission(number=_PAGE))
+    service.work.finish([done(added)])
     assert [result.line for result in reading] == list(range(3, _PAGE + 1))
 
 
@@ -86,13 +86,12 @@ def test_errors_are_counted_the_most_frequent_first(service: Service) -> None:
     job = open_job(service, [*submissions(6), faulted(6)])
     other = open_job(service, 1)
     ends = ["query timed out"] * 3 + ["Downloader error: http404", "Downloader error: http500"]
-    tasks = service.claim(job.id, 6)
-    service.finish(
-        job.id,
-        [Finished(task, Outcome(error=end)) for task, end in zip(tasks, ends, strict=False)],
+    tasks = claim(service, job.id, 6)
+    service.work.finish(
+        [Finished(task, Outcome(error=end)) for task, end in zip(tasks, ends, strict=False)]
     )
-    service.finish(job.id, [done(tasks[5])])
-    service.finish(other.id, [timed_out(task) for task in claim_all(service, other.id)])
+    service.work.finish([done(tasks[5])])
+    service.work.finish([timed_out(task) for task in claim_all(service, other.id)])
     assert list(service.count_errors(job.id).items()) == [
         ("query timed out", 3),
         ("Downloader error: http404", 1),

@@ -15,7 +15,7 @@ from autoscrape.jobs.key import JobReference
 from autoscrape.service.service import Service
 from autoscrape.store import job_rows
 from autoscrape.store.schema import jobs
-from tests.contract.making import claim_all, done, numbers, open_job, timed_out
+from tests.contract.making import claim, claim_all, done, now_of, numbers, open_job, timed_out
 from tests.contract.other_process import OtherProcess
 from tests.contract.store_check import assert_consistent, state_of
 
@@ -28,15 +28,15 @@ ELSEWHERE = "another-host:1:0"
 
 def held_by(service: Service, job_id: int, run: str, *, for_ms: int) -> None:
     """Let the job be reserved by some run."""
-    until = service.database.now() + for_ms
+    until = now_of(service) + for_ms
     with service.database.write() as connection:
         change = update(jobs).where(jobs.c.id == job_id)
         connection.execute(change.values(reserved_by=run, reserved_until=until))
 
 
 def holder(service: Service, job_id: int) -> str | None:
-    with service.database.read() as connection:
-        return job_rows.holder(connection, job_id)[0]
+    with service.database.write() as connection:
+        return job_rows.lock(connection, job_id).reserved_by
 
 
 def test_a_job_in_the_hands_of_a_living_process_is_refused(
@@ -95,7 +95,7 @@ def test_a_run_elsewhere_is_believed_until_its_lease_ends(service: Service) -> N
 
 def test_a_process_cannot_resume_what_it_runs_itself(service: Service) -> None:
     job = open_job(service, 1)
-    (task,) = service.claim(job.id, 1)
+    (task,) = claim(service, job.id, 1)
     with pytest.raises(ParameterError, match="1/product/1"):
         service.resume_job(THE_JOB)
     assert state_of(service.database, task.id) == ("running", 1, 0)
@@ -109,9 +109,9 @@ def test_an_earlier_process_of_the_same_number_is_dead(service: Service) -> None
 
 def test_a_finished_job_is_resumed_with_what_is_left(service: Service) -> None:
     job = open_job(service, 4)
-    first, second, third = service.claim(job.id, 3)
-    service.finish(job.id, [done(first), timed_out(second)])
-    service.release(job.id, [third])
+    first, second, third = claim(service, job.id, 3)
+    service.work.finish([done(first), timed_out(second)])
+    service.work.release([third])
     service.close_job(job.id, "shutdown", {"x": 1})
     again = service.resume_job(THE_JOB)
     assert again.id == job.id
@@ -124,7 +124,7 @@ def test_a_finished_job_is_resumed_with_what_is_left(service: Service) -> None:
 
 def test_a_closed_job_counts_a_crash_for_tasks_its_run_forgot(service: Service) -> None:
     job = open_job(service, 1)
-    (task,) = service.claim(job.id, 1)
+    (task,) = claim(service, job.id, 1)
     service.close_job(job.id, "finished", {})
     service.resume_job(THE_JOB)
     assert state_of(service.database, task.id) == ("pending", 1, 1)
@@ -132,13 +132,13 @@ def test_a_closed_job_counts_a_crash_for_tasks_its_run_forgot(service: Service) 
 
 def test_a_late_write_of_the_last_run_changes_nothing(service: Service) -> None:
     job = open_job(service, 1)
-    (task,) = service.claim(job.id, 1)
+    (task,) = claim(service, job.id, 1)
     held_by(service, job.id, ELSEWHERE, for_ms=-1)
     service.resume_job(THE_JOB)
-    assert service.finish(job.id, [done(task)]).total() == 0
-    (again,) = service.claim(job.id, 1)
-    service.release(job.id, [task])
-    assert service.finish(job.id, [done(again)]).total() == 1
+    assert service.work.finish([done(task)]).total() == 0
+    (again,) = claim(service, job.id, 1)
+    service.work.release([task])
+    assert service.work.finish([done(again)]).total() == 1
 
 
 def test_a_job_that_does_not_exist_cannot_be_resumed(service: Service) -> None:
@@ -155,8 +155,8 @@ def test_a_run_that_lost_its_job_cannot_close_it(service: Service) -> None:
 
 def test_a_run_that_lost_its_job_cannot_renew_anything(service: Service) -> None:
     job = open_job(service, 1)
-    assert service.renew(job.id)
+    assert service.renew_run(job.id)
     held_by(service, job.id, ELSEWHERE, for_ms=-1)
-    assert not service.renew(job.id)
+    assert not service.renew_run(job.id)
     assert service.resume_job(THE_JOB).state is JobState.RUNNING
-    assert service.renew(job.id)
+    assert service.renew_run(job.id)

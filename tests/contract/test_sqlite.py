@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from autoscrape.errors import StoreError
 from autoscrape.service.service import Service
-from autoscrape.store.database import BUSY_TIMEOUT_S, Database
-from tests.contract.making import open_job
+from autoscrape.store.database import Database
+from autoscrape.store.sqlite import BUSY_TIMEOUT_S
+from tests.contract.making import claim, open_job
 
 PATIENCE = 20.0
 
@@ -40,7 +41,7 @@ def path(tmp_path: Path) -> Iterator[Path]:
         *["sqlite://", "sqlite:///", "sqlite://host/file.db", "sqlite://host:port/file.db"],
         *["sqlite+nonsense:////tmp/file.db", "sqlite+aiosqlite:////tmp/file.db"],
         *["sqlite:///:memory:", "sqlite:///file::memory:?uri=true"],
-        *["postgresql://host/db", "mysql://host/db", "http://example.com/", "foo://bar"],
+        *["postgresql+asyncpg://host/db", "mysql://host/db", "http://example.com/", "foo://bar"],
     ],
 )
 def test_a_url_that_is_no_store_is_refused_with_an_example(url: str) -> None:
@@ -48,9 +49,10 @@ def test_a_url_that_is_no_store_is_refused_with_an_example(url: str) -> None:
         Database(url)
 
 
-def test_a_refusal_does_not_show_the_password() -> None:
+@pytest.mark.parametrize("scheme", ["mysql", "postgresql+asyncpg", "sqlite+nonsense"])
+def test_a_refusal_does_not_show_the_password(scheme: str) -> None:
     with pytest.raises(StoreError) as caught:
-        Database("postgresql://me:hunter2@host/db")
+        Database(f"{scheme}://me:hunter2@host/db")
     assert "hunter2" not in str(caught.value)
 
 
@@ -102,7 +104,7 @@ def test_writers_wait_for_each_other(tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as other:
         with database.write() as connection:
             connection.execute(text("UPDATE jobs SET priority = 4"))
-            claiming = other.submit(service.claim, job.id, 1)
+            claiming = other.submit(claim, service, job.id, 1)
             assert service.jobs()[0].priority == job.priority
         assert len(claiming.result(PATIENCE)) == 1
     database.close()

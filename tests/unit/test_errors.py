@@ -133,4 +133,9 @@ def test_a_fault_carries_the_string_and_the_cause_apart() -> None:
 
 def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
     drawn = re.findall(r"[├└]── (\w+)", errors.__doc__ or "")
-    assert drawn == [cls.__name__ for cls in AutoscrapeError.__subclasses__()]
+    assert drawn == [cls.__name__ for cls in below(AutoscrapeError)]
+
+
+def below(cls: type) -> list[type]:
+    """The classes derived from a class, each before its own."""
+    return [each for child in cls.__subclasses__() for each in (child, *below(child))]

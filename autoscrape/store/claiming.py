@@ -1,0 +1,87 @@
+"""Tasks are claimed: suspects one at a time, all others in turns of jobs and domains."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, TextClause, text
+
+from autoscrape.jobs.scope import Scope
+from autoscrape.jobs.turns import shares
+from autoscrape.store import leases, waiting
+from autoscrape.store.dialect import Dialect, Lease
+from autoscrape.store.scoped import QUEUE_WITH_SUSPECTS, scoped
+
+_BEGIN_JOB = text(
+    "UPDATE jobs SET state = 'running', running_time = :now, state_time = :now "
+    "WHERE id = :job_id AND state = 'pending'"
+)
+
+
+class OvertakenError(Exception):
+    """Others took the tasks first, or the job was taken away: the transaction is to be undone."""
+
+
+@frozen
+class Claim:
+    """A claimed row, not read yet."""
+
+    id: int
+    claim_no: int
+    crashes: int
+    user_query: dict[str, Any]
+    callback: str | None
+
+
+def claim(
+    connection: Connection, dialect: Dialect, scope: Scope, limit: int, lease: Lease
+) -> list[Claim]:
+    """Claim up to ``limit`` tasks of a scope, or one suspect alone.
+
+    OvertakenError when tasks were there but others were quicker.
+    """
+    if limit <= 0:
+        return []
+    rows = _suspect(connection, dialect, scope, lease)
+    if not rows:
+        wanted = shares(dialect.lanes(connection, scope, limit), limit)
+        if not wanted:
+            return []
+        rows = list(dialect.take(connection, wanted, lease))
+    # What was seen to wait, and to whom it is open, may have changed until the rows were locked.
+    of_run = scope.job_id is not None
+    if not rows or not waiting.served(connection, rows, lease.now, is_open=not of_run):
+        raise OvertakenError
+    if scope.job_id is None:
+        jobs = sorted({row.job_id for row in rows})
+        connection.execute(_BEGIN_JOB, [{"job_id": job, "now": lease.now} for job in jobs])
+    elif not leases.is_run_by(connection, scope.job_id, lease.run):
+        raise OvertakenError
+    return [_claim(row) for row in sorted(rows, key=lambda row: row.id)]
+
+
+def _suspect(connection: Connection, dialect: Dialect, scope: Scope, lease: Lease) -> list[Any]:
+    statement, values = scoped(QUEUE_WITH_SUSPECTS, scope)
+    job_id = connection.execute(statement, values).scalar()
+    if job_id is None:
+        return []
+    held = {"holder": lease.holder, "until": lease.until, "job_id": job_id}
+    return list(connection.execute(_take_suspect(dialect.skip_locked), held).all())
+
+
+@cache
+def _take_suspect(skip_locked: str) -> TextClause:
+    return text(
+        "WITH picked AS MATERIALIZED (SELECT id AS picked_id FROM tasks WHERE job_id = :job_id "
+        f"AND state = 'pending' AND crashes > 0 ORDER BY id LIMIT 1 {skip_locked}) "
+        "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = :until, "
+        "holder = :holder FROM picked WHERE tasks.id = picked_id "
+        "RETURNING tasks.id, job_id, domain, claim_no, crashes, user_query, callback"
+    )
+
+
+def _claim(row: Any) -> Claim:
+    return Claim(row.id, row.claim_no, row.crashes, json.loads(row.user_query), row.callback)

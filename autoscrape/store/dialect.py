@@ -1,0 +1,103 @@
+"""What differs between the databases that the store can live in."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from attrs import frozen
+from sqlalchemy import Connection, Engine, Row
+from sqlalchemy.engine.interfaces import IsolationLevel
+from sqlalchemy.exc import DBAPIError
+
+from autoscrape.jobs.scope import Scope
+from autoscrape.jobs.turns import Lane
+
+
+@frozen
+class Lease:
+    """For whom tasks are claimed, and how long that is believed; Unix milliseconds."""
+
+    holder: str
+    run: str
+    """The process of the holder; a job that is reserved is so for a process."""
+
+    now: int
+    until: int
+
+
+class Wakeups(ABC):
+    """Tells an idle worker that tasks may have arrived; for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._closing = threading.Event()
+
+    @abstractmethod
+    def wait(self, seconds: float) -> None:
+        """Return when tasks may have arrived, at the latest after some seconds."""
+
+    def close(self) -> None:
+        """End a wait soon; from any thread."""
+        self._closing.set()
+
+
+class Dialect(ABC):
+    """One kind of database; every implementation keeps the same contract, tested by one suite."""
+
+    in_turn: ClassVar[str]
+    """Ends a SELECT of tasks to be changed: waits for others that are changing them."""
+
+    skip_locked: ClassVar[str]
+    """Ends a SELECT of tasks to be changed: those that others are changing are left out."""
+
+    makes_its_tables: ClassVar[bool]
+    """Whether opening a store may make or change its tables."""
+
+    reading: ClassVar[IsolationLevel]
+    """Isolation of a transaction that reads, in which all statements see one state."""
+
+    shown: str
+    """The store's URL without a password."""
+
+    @property
+    @abstractmethod
+    def engine(self) -> Engine:
+        """The connections."""
+
+    @abstractmethod
+    def begin_write(self, connection: Connection, *, durable: bool) -> None:
+        """Prepare a connection for a transaction that writes.
+
+        ``durable``: once committed it must survive a loss of power.
+        """
+
+    @abstractmethod
+    def now(self, connection: Connection) -> int:
+        """Give the time in Unix milliseconds by the clock that all users of the store share."""
+
+    @abstractmethod
+    def is_outage(self, error: DBAPIError) -> bool:
+        """Tell whether an error may pass by itself: no connection, a lock, a full disk."""
+
+    @abstractmethod
+    def lanes(self, connection: Connection, scope: Scope, limit: int) -> list[Lane]:
+        """Give lanes with waiting tasks, those to be served first at the front.
+
+        At most ``limit`` jobs and, of each, ``limit`` lanes.
+        """
+
+    @abstractmethod
+    def take(
+        self, connection: Connection, shares: Mapping[tuple[int, str], int], lease: Lease
+    ) -> Sequence[Row[Any]]:
+        """Claim, in each lane (job, domain), at most so many tasks, the oldest first."""
+
+    @abstractmethod
+    def announce(self, connection: Connection) -> None:
+        """Wake idle workers once this transaction is committed."""
+
+    @abstractmethod
+    def wakeups(self) -> Wakeups:
+        """Listen for announcements."""

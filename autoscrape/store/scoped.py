@@ -1,0 +1,51 @@
+"""Which queues a worker may take tasks of, as SQL."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import TextClause, bindparam, text
+
+from autoscrape.jobs.scope import Scope
+
+QUEUES_WITH_WORK = (
+    "SELECT job_id, priority, served FROM queues WHERE pending > 0 AND {allowed} "
+    "ORDER BY priority DESC, served, job_id LIMIT :slots"
+)
+"""Queues whose turn it is."""
+
+QUEUE_WITH_SUSPECTS = (
+    "SELECT job_id FROM queues WHERE suspects > 0 AND {allowed} "
+    "ORDER BY priority DESC, job_id LIMIT 1"
+)
+"""A queue with tasks that were in hand when a worker crashed."""
+
+_IN_PROJECTS = (
+    "job_id IN (SELECT jobs.id FROM jobs JOIN projects ON projects.id = jobs.project_id "
+    "WHERE projects.name IN :projects)"
+)
+_WITH_TAGS = "EXISTS (SELECT 1 FROM job_tags t WHERE t.job_id = queues.job_id AND t.tag IN :tags)"
+
+
+def scoped(statement: str, scope: Scope) -> tuple[TextClause, dict[str, Any]]:
+    """Give a statement over queues, held to a scope, and the values of the scope."""
+    if scope.job_id is not None:
+        return _prepared(statement, ("job_id = :job_id",), ()), {"job_id": scope.job_id}
+    # As a literal, or the partial index would not serve.
+    conditions = ["open = 1"]
+    values: dict[str, Any] = {}
+    if scope.projects:
+        conditions.append(_IN_PROJECTS)
+        values["projects"] = scope.projects
+    if scope.tags:
+        conditions.append(_WITH_TAGS)
+        values["tags"] = scope.tags
+    return _prepared(statement, tuple(conditions), tuple(values)), values
+
+
+@cache
+def _prepared(statement: str, conditions: tuple[str, ...], lists: tuple[str, ...]) -> TextClause:
+    allowed = " AND ".join(conditions)
+    expanding: list[Any] = [bindparam(name, expanding=True) for name in lists]
+    return text(statement.format(allowed=allowed)).bindparams(*expanding)
