@@ -31,6 +31,13 @@ def _positive(number_type: type[int] | type[float]) -> Callable[[object], int | 
     return read
 
 
+def _days(value: object) -> float:
+    days = float(str(value))
+    if not 1 <= days < math.inf:
+        raise ValueError
+    return days
+
+
 def _rows(value: object) -> str:
     if value not in ROWS:
         raise ValueError
@@ -92,6 +99,9 @@ class Config:
 
     extraction_memory: int = _setting(1536, "a positive number of MiB", _positive(int))
     """Address space of one extraction process."""
+
+    retention: float = _setting(7.0, "a number of days, at least 1", _days)
+    """Days that tasks and results of a job are kept after it ended."""
 
     s3_endpoint_url: str | None = _setting(None, "a URL", _text)
     """Endpoint of an S3-compatible service that ``s3://`` inputs are read from."""

@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: the demo site."""
+"""Fixtures that every test may use: the demo site, a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers.demo_site import running_demo_site
+from tests.servers.postgresql import PostgreSQLServer, running_postgresql
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,10 @@ def demo_site() -> Iterator[str]:
     """Give the base URL of the running demo site."""
     with running_demo_site() as base_url:
         yield base_url
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQLServer]:
+    """Give a running PostgreSQL server; a test makes its own databases."""
+    with running_postgresql() as server:
+        yield server

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 NO_ADDON = (
-    '; for product, article and batch switch the add-on on: ADDONS = {"autoscrape.Addon": 500}'
+    '; the bundled ones need the add-on: write ADDONS = {"autoscrape.Addon": 500} in settings.py'
 )
 
 
@@ -27,15 +27,18 @@ class CrawlCommand(Command):
         """Run one spider by its name."""
         if len(args) != 1:
             raise UsageError("give the name of one spider")
+        self.run_spider(args[0], opts.spargs)
+
+    def run_spider(self, name: str, arguments: dict[str, str]) -> None:
+        """Run a spider to its end; failures are logged and make the exit code 1."""
         process = self.crawler_process
         assert process is not None  # noqa: S101 (Scrapy sets it before run)
         try:
-            crawler = self._create_crawler(args[0])
+            crawler = self._create_crawler(name)
         except KeyError:
-            known = ", ".join(process.spider_loader.list()) or "none"
-            hint = "" if "autoscrape.Addon" in str(process.settings["ADDONS"]) else NO_ADDON
-            raise UsageError(f"there is no spider {args[0]!r}; there are: {known}{hint}") from None
-        crawl: Any = process.crawl(crawler, **opts.spargs)
+            known = process.spider_loader.list()
+            raise UsageError(no_spider(name, known)) from None
+        crawl: Any = process.crawl(crawler, **arguments)
         if isinstance(crawl, asyncio.Task):
             # Asking for the exception also keeps asyncio from printing its traceback.
             crawl.add_done_callback(
@@ -46,6 +49,12 @@ class CrawlCommand(Command):
         process.start()
         if process.bootstrap_failed or failures(crawler):
             self.exitcode = 1
+
+
+def no_spider(name: str, known: list[str]) -> str:
+    """Say that there is no spider of a name, and what may be the reason."""
+    hint = "" if "worker" in known else NO_ADDON
+    return f"there is no spider {name!r}; there are: {', '.join(known) or 'none'}{hint}"
 
 
 def report(error: BaseException | None) -> None:

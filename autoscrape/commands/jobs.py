@@ -7,15 +7,42 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import UsageError
+
 from autoscrape.commands.store_command import StoreCommand
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from autoscrape.jobs.job import Job
     from autoscrape.service.service import Service
 
 
-WIDTH_OF_FILES = 160
-"""Columns of a table that goes to a file or pipe, where nothing needs to be folded."""
+WIDTH_OF_FILES = 10_000
+"""Columns of a table that goes to a file or pipe, where nothing needs to be shortened."""
+
+NAMES = ("spider", "state", "tags")
+"""The columns that are shortened where a table is narrow, but not below ``WIDTH_OF_NAMES``."""
+
+WIDTH_OF_NAMES = 3
+
+NUMBERS = ("pri", "tasks", "done", "fail", "left")
+"""The columns that stand to the right."""
+
+FILTERS = {
+    "spider": ("NAME", "of this spider, a name or id; repeatable"),
+    "state": ("STATE", "pending, running, finished or deleted; repeatable, or with commas"),
+    "startts": ("TIME", "in their present state since this time or later"),
+    "endts": ("TIME", "in their present state since before this time"),
+    "has-tag": ("TAG", "with this tag; repeatable, one of them is enough"),
+    "lacks-tag": ("TAG", "without this tag; repeatable, none of them may be there"),
+    "count": ("N", "so many at most"),
+    "start": ("N", "without the newest so many"),
+    "stop": ("KEY", "down to this job, without it"),
+    "key": ("KEY", "this job; repeatable"),
+}
+"""The options that are filters of the JobQ API, each with the name and meaning of its value."""
 
 
 class JobsCommand(StoreCommand):
@@ -23,25 +50,45 @@ class JobsCommand(StoreCommand):
 
     def syntax(self) -> str:
         """Describe the arguments."""
-        return "[--format table|jsonl]"
+        return "[--state STATE] [--spider NAME] [--count N] [...] [--format table|jsonl]"
 
     def short_desc(self) -> str:
         """Describe the command."""
         return "List the jobs of the store"
 
+    def long_desc(self) -> str:
+        """Describe the command and what its options have in common."""
+        return (
+            "List the jobs of the store that pass every filter, the newest first. TIME is in Unix "
+            "milliseconds, or a UTC date such as 2026-11-23 or 2026-11-23T14:05."
+        )
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's own options."""
         super().add_options(parser)
+        filters = parser.add_argument_group("Filters: list the jobs")
+        for name, (value, meaning) in FILTERS.items():
+            filters.add_argument(
+                f"--{name}", metavar=value, action="append", default=[], help=meaning
+            )
+        filters.add_argument("--project", metavar="NAME", help="of this project; else of all")
         parser.add_argument("--format", choices=["table", "jsonl"], default="table")
 
     def run_with(self, service: Service, args: list[str], opts: argparse.Namespace) -> None:
         """Print the jobs."""
-        jobs = service.jobs()
+        from autoscrape.jobs.job_filter import check_names, parse_filter
+
+        if args:
+            raise UsageError(f"{args[0]!r} is no option; to show one job write scrapy job KEY")
+        check_names("project", [opts.project] if opts.project is not None else [])
+        jobs = service.jobs(parse_filter(vars(opts)), opts.project)
         if opts.format == "jsonl":
             for job in jobs:
                 print(json.dumps(as_dict(job)))  # noqa: T201
+        elif jobs:
+            _console().print(_table(jobs))
         else:
-            _print_table(jobs)
+            _console().print(_nothing(service), soft_wrap=True)
 
 
 def as_dict(job: Job) -> dict[str, Any]:
@@ -56,40 +103,78 @@ def as_dict(job: Job) -> dict[str, Any]:
         "done": job.counts.done,
         "faulted": job.counts.faulted,
         "left": job.counts.left,
+        "state_time": job.state_time,
         "pending_time": job.pending_time,
         "running_time": job.running_time,
         "finished_time": job.finished_time,
+        "deleted_time": job.deleted_time,
         "close_reason": job.close_reason,
+        "scrapyd_job": job.scrapyd_job,
         "args": job.args,
     }
 
 
-def _print_table(jobs: list[Job]) -> None:
+def _console() -> Console:
     from rich.console import Console
-    from rich.table import Table
 
-    out = Console(highlight=False)
+    # Tags may look like markup.
+    out = Console(highlight=False, markup=False, emoji=False)
     if not out.is_terminal:
         out.width = WIDTH_OF_FILES
-    if not jobs:
-        out.print("no jobs yet; next: scrapy crawl product -a input=urls.csv")
-        return
-    table = Table(pad_edge=False)
-    for heading in ("key", "spider", "state", "tags", "submitted"):
-        table.add_column(heading, no_wrap=heading != "tags")
-    for heading in ("tasks", "done", "fail", "left"):
-        table.add_column(heading, justify="right")
-    for job in jobs:
-        ended_well = job.close_reason in (None, "finished")
-        state = job.state if ended_well else job.close_reason
-        submitted = datetime.fromtimestamp(job.pending_time / 1000, UTC)
-        counts = job.counts
-        table.add_row(
-            str(job.key),
-            job.spider,
-            state,
-            ", ".join(job.tags),
-            f"{submitted:%m-%d %H:%M}",
-            *(str(n) for n in (counts.total, counts.done, counts.faulted, counts.left)),
+    return out
+
+
+def _nothing(service: Service) -> str:
+    """Say why there is no job to list, and what to do."""
+    from autoscrape.jobs.job import JobState
+    from autoscrape.jobs.job_filter import JobFilter
+
+    if service.jobs(JobFilter(count=1)):
+        return "no job passes these filters; next: scrapy jobs --count 10   (the newest of all)"
+    if service.jobs(JobFilter(count=1, states=(JobState.DELETED,))):
+        return "all jobs are deleted; next: scrapy jobs --state deleted   (lists them)"
+    return "no jobs yet; next: scrapy crawl product -a input=urls.csv"
+
+
+def _table(jobs: list[Job]) -> Table:
+    """Make a table that shortens names, but neither keys nor numbers, where it is narrow."""
+    from rich import box
+    from rich.table import Table
+
+    from autoscrape.jobs.job import DEFAULT_PRIORITY
+
+    rows = [_row(job) for job in jobs]
+    if all(job.priority == DEFAULT_PRIORITY for job in jobs):
+        for row in rows:
+            del row["pri"]
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    for heading in rows[0]:
+        width = max(len(heading), *(len(row[heading]) for row in rows))
+        table.add_column(
+            heading,
+            justify="right" if heading in NUMBERS else "left",
+            min_width=min(width, WIDTH_OF_NAMES) if heading in NAMES else width,
+            no_wrap=heading not in NAMES,
+            overflow="ellipsis",
         )
-    out.print(table)
+    for row in rows:
+        table.add_row(*row.values())
+    return table
+
+
+def _row(job: Job) -> dict[str, str]:
+    """Give the cells of a job by their headings."""
+    stopped = job.state == "finished" and job.close_reason not in (None, "finished")
+    since = datetime.fromtimestamp(job.state_time / 1000, UTC)
+    return {
+        "key": str(job.key),
+        "spider": job.spider,
+        "state": str(job.close_reason if stopped else job.state),
+        "tags": ", ".join(job.tags),
+        "since": f"{since:%m-%d %H:%M}",
+        "pri": str(job.priority),
+        "tasks": str(job.counts.total),
+        "done": str(job.counts.done),
+        "fail": str(job.counts.faulted),
+        "left": str(job.counts.left),
+    }

@@ -7,7 +7,7 @@ from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.misc import load_object
 
 BUNDLED = "autoscrape.crawl.bundled"
-SPIDERS = ("product", "article", "batch")
+SPIDERS = ("product", "article", "batch", "worker")
 
 
 class Addon:
@@ -19,7 +19,7 @@ class Addon:
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Add the spiders product, article and batch, unless the project has those names."""
+        """Add the bundled spiders whose names the project does not have."""
         taken = set(get_spider_loader(settings).list()) if settings["SPIDER_MODULES"] else set()
         modules = [f"{BUNDLED}.{name}" for name in SPIDERS if name not in taken]
         settings.set(

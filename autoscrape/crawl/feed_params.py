@@ -18,7 +18,7 @@ def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
     What might lead out of a folder, or into a URL's query, becomes ``_``.
     """
     runtime = Runtime.get(spider.crawler)
-    if runtime is None:
+    if runtime is None or runtime.job is None:
         return params
     key, tags = runtime.job.key, runtime.job.tags
     names = "-".join(_UNSAFE.sub("_", tag) for tag in tags)

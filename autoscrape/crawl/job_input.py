@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from scrapy import Spider
 from scrapy.settings import BaseSettings
 
@@ -17,7 +17,7 @@ from autoscrape.crawl.spiders import TaskSpider
 from autoscrape.errors import ParameterError
 from autoscrape.inputs import read_rows, shown
 from autoscrape.jobs import query
-from autoscrape.jobs.job import Job, JobPlan
+from autoscrape.jobs.job import Job, JobPlan, check_idempotency_key
 from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.task import Submission
 from autoscrape.service.service import Service
@@ -33,6 +33,9 @@ _NOT_WHEN_RESUMED = ("url", "urls", "input", "tags", "priority", *_QUERY)
 
 ARGUMENTS = ("url", "urls", *_SETTINGS, *_QUERY)
 """Arguments of task spiders; any other is kept with the job and on the spider."""
+
+
+NOTHING_TO_DO = "nothing to do: give -a url=URL, -a urls=URL,URL"
 
 
 @frozen
@@ -58,21 +61,57 @@ class JobInput:
         self._check_arguments()
         if self.config.job is not None:
             return self._resume(service, self.config.job)
-        if self._has_input and self.settings.get("JOBDIR"):
-            raise ParameterError("JOBDIR cannot keep tasks; the store does, see -a job=KEY")
+        self._check_jobdir()
         own_start = type(self.spider).start is not TaskSpider.start
         if not self._has_input and not own_start and isinstance(self.spider, TaskSpider):
-            raise ParameterError(
-                "nothing to do: give -a url=URL, -a urls=URL,URL, -a input=FILE or -a job=KEY"
-            )
+            raise ParameterError(f"{NOTHING_TO_DO}, -a input=FILE or -a job=KEY")
         return service.open_job(self._plan(service.project), self._submissions())
+
+    def submit(self, service: Service, idempotency_key: str | None) -> Job:
+        """Store the job with its tasks for workers, who have no methods of this spider.
+
+        ``idempotency_key``: see :meth:`Service.submit`.
+        """
+        self._check_arguments()
+        if job := self.config.job:
+            raise ParameterError(
+                f"job {job} is stored already; `scrapy job {job} --release` gives what is left of "
+                "it to workers"
+            )
+        self._check_methods()
+        self._check_jobdir()
+        if not self._has_input:
+            raise ParameterError(f"{NOTHING_TO_DO} or -a input=FILE")
+        key = None if idempotency_key is None else check_idempotency_key(idempotency_key)
+        plan = self._plan(service.project)
+        # The same arguments in another order are the same submission.
+        plan = evolve(plan, args=dict(sorted(plan.args.items())), idempotency_key=key)
+        return service.submit(plan, self._submissions())
+
+    def _check_methods(self) -> None:
+        name, own = self.spider.name, type(self.spider)
+        if not isinstance(self.spider, TaskSpider):
+            raise ParameterError(
+                f"spider {name} is no autoscrape.TaskSpider, and workers do not have its methods; "
+                f"run it with `scrapy crawl {name}`"
+            )
+        for method in ("start", "parse"):
+            if getattr(own, method) is not getattr(TaskSpider, method):
+                raise ParameterError(
+                    f"spider {name} has a method {method} of its own, which workers do not have; "
+                    f"run it with `scrapy crawl {name}`"
+                )
+
+    def _check_jobdir(self) -> None:
+        if self._has_input and self.settings.get("JOBDIR"):
+            raise ParameterError("JOBDIR cannot keep tasks; the store does, see -a job=KEY")
 
     def _check_arguments(self) -> None:
         for name in self.arguments:
             if name in query.NOT_YET:
                 raise ParameterError(f"{name} is not available in this version; leave it out")
             near = get_close_matches(name, ARGUMENTS, cutoff=0.7)
-            if name not in ARGUMENTS and near:
+            if name not in ARGUMENTS and near and not name.startswith("_"):
                 logger.warning("argument %s is not known; did you mean %s?", name, near[0])
 
     def _resume(self, service: Service, reference: JobReference) -> Job:
@@ -85,7 +124,7 @@ class JobInput:
             raise ParameterError(
                 f"job {job} belongs to spider {job.spider}; resume it with that one"
             )
-        return service.resume_job(reference)
+        return service.resume_job(reference, self._scrapyd_job)
 
     @property
     def _has_input(self) -> bool:
@@ -93,12 +132,24 @@ class JobInput:
         return any(given)
 
     def _plan(self, project: str) -> JobPlan:
-        arguments = dict(self.arguments)
+        # Scrapyd's own begin so.
+        arguments = {name: v for name, v in self.arguments.items() if not name.startswith("_")}
         if arguments.get("input", "-") != "-":
             # A signed URL is a secret; the store shows arguments to whoever lists jobs.
             arguments["input"] = shown(arguments["input"])
         config = self.config
-        return JobPlan(project, self.spider.name, config.tags, config.priority, arguments)
+        return JobPlan(
+            project,
+            self.spider.name,
+            config.tags,
+            config.priority,
+            arguments,
+            scrapyd_job=self._scrapyd_job,
+        )
+
+    @property
+    def _scrapyd_job(self) -> str | None:
+        return getattr(self.spider, "_job", None)
 
     def _submissions(self) -> Iterator[Submission]:
         defaults = self._defaults()

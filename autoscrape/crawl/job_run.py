@@ -1,39 +1,42 @@
-"""The extension: every run of a spider is a job of the store, from its first task to its counts."""
+"""The extension: every run of a spider is a job of the store, or a worker at any job of it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from pathlib import Path
 from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import is_asyncio_available
-from scrapy.utils.project import data_path
 from twisted.python.failure import Failure
 
-from autoscrape.bootstrap import build_service
-from autoscrape.config import Config
+from autoscrape.config import read_config
+from autoscrape.crawl.drain import Drain, end_at_last
+from autoscrape.crawl.heartbeat import Heartbeat
+from autoscrape.crawl.housekeeping import Housekeeping
 from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.job_input import JobInput
 from autoscrape.crawl.ledger import answering
 from autoscrape.crawl.progress import Progress
+from autoscrape.crawl.project_store import open_service
 from autoscrape.crawl.requests import held_by
-from autoscrape.crawl.runtime import Runtime
+from autoscrape.crawl.runtime import LAST_WORDS_S, Runtime
 from autoscrape.crawl.summary import print_start, print_summary
-from autoscrape.errors import INTERNAL_ERROR, ParameterError, one_line
+from autoscrape.crawl.worker_spider import WorkerSpider
+from autoscrape.errors import INTERNAL_ERROR, ParameterError, StoreUnavailableError, one_line
 from autoscrape.jobs.task import Outcome
-from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
 
 
 class JobRun:
-    """Opens the job before the spider, hears what becomes of its items, closes it at the end."""
+    """Opens the job before the spider, hears what becomes of its items, closes it at the end.
+
+    A worker opens none: it takes the tasks of others.
+    """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,24 +56,40 @@ class JobRun:
         self.crawler = crawler
         self.runtime = runtime
         self.progress = Progress(runtime)
-        self._renewals: asyncio.Task[None] | None = None
+        self._beats: list[Heartbeat | Housekeeping] = []
+        self._drain: Drain | None = None
+        self._closing = False
         self._faults: set[asyncio.Future[None]] = set()
 
     def spider_opened(self, spider: Spider) -> None:
         """Announce the job and keep it reserved while it runs."""
-        self.crawler.stats.set_value("autoscrape/job", str(self.runtime.job.key))
-        print_start(self.runtime.job)
-        self._renewals = asyncio.create_task(self.runtime.keep_reserved())
+        runtime = self.runtime
+        if runtime.job is not None:
+            self.crawler.stats.set_value("autoscrape/job", str(runtime.job.key))
+        print_start(runtime)
+        job_id = runtime.job.id if runtime.job else None
+        heartbeat = Heartbeat(runtime.service, runtime.ledger, job_id, self._job_lost)
+        housekeeping = Housekeeping(runtime.service, runtime.calls, runtime.config.retention)
+        self._beats = [heartbeat, housekeeping]
+        self._drain = Drain(self.crawler, heartbeat.tick, self._told_to_stop, runtime.abandon)
         self.progress.start()
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write what is left, close the job, show how it ended."""
-        if self._renewals is not None:
-            self._renewals.cancel()
+        self._closing = True
+        if self._drain is not None:
+            self._drain.end()
+        self.runtime.calls.end_patience(LAST_WORDS_S)
         await asyncio.gather(*self._faults)
         await self.runtime.finisher.flush()
         self._set_stats()
-        await self.runtime.stop(reason)
+        for beat in self._beats:
+            beat.stop()
+        try:
+            await self.runtime.stop(reason)
+        except StoreUnavailableError as error:
+            logger.error("%s; what is in hand comes back in a minute, when its lease ends", error)
+            self.crawler.stats.set_value("autoscrape/store_failed", True)
         self.progress.stop()
         print_summary(self.runtime)
 
@@ -92,9 +111,23 @@ class JobRun:
             self._faults.add(task := asyncio.ensure_future(fault))
             task.add_done_callback(self._faults.discard)
 
+    def _told_to_stop(self) -> None:
+        runtime = self.runtime
+        runtime.calls.end_patience(LAST_WORDS_S)
+        if runtime.job is None:
+            logger.info("stopping; %d tasks in work", runtime.ledger.active)
+            end_at_last(runtime.last_words)
+
+    def _job_lost(self) -> None:
+        if self._closing:
+            return
+        logger.error("job %s was taken from this crawl", self.runtime.job)
+        self.runtime.abandon()
+        self.runtime.stop_crawl()
+
     def _set_stats(self) -> None:
         stats = self.crawler.stats
-        for name in ("total", "done", "faulted"):
+        for name in ("total", "done", "faulted") if self.runtime.job else ("done", "faulted"):
             stats.set_value(f"autoscrape/tasks/{name}", getattr(self.runtime.counts, name))
         for error, count in self.runtime.errors.items():
             stats.set_value(f"autoscrape/errors/{error}", count)
@@ -109,6 +142,10 @@ def open_runtime(crawler: Crawler) -> Runtime:
             "autoscrape needs Scrapy's default, the asyncio reactor; "
             "remove TWISTED_REACTOR from the settings"
         )
+    if isinstance(crawler.spider, WorkerSpider):
+        orders = crawler.spider.orders()
+        config = read_config(crawler.settings.get)
+        return Runtime(crawler, config, open_service(crawler.settings, config), orders)
     job_input = JobInput(crawler.spider, crawler.settings)
     service = open_service(crawler.settings, job_input.config)
     try:
@@ -118,9 +155,3 @@ def open_runtime(crawler: Crawler) -> Runtime:
     except BaseException:
         service.close()
         raise
-
-
-def open_service(settings: BaseSettings, config: Config) -> Service:
-    """Open the store that a project's settings name, by default a file in its data directory."""
-    data_dir = Path(data_path("autoscrape.db")).parent
-    return build_service(config, data_dir=data_dir, project=settings["BOT_NAME"])

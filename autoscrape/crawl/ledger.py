@@ -66,21 +66,33 @@ class Ledger:
         """How many tasks may be claimed now."""
         return 0 if self._ended >= FINISH_ROOM else max(0, self.slots - self.active)
 
-    def __bool__(self) -> bool:
-        return bool(self._rows)
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, held: object) -> bool:
+        return isinstance(held, Held) and self._rows.get(held.task.id) is held
+
+    def rows(self) -> list[Held]:
+        """Give the rows; from any thread."""
+        return list(self._rows.values())
 
     def tasks(self) -> list[Task]:
-        """Give the tasks held."""
-        return [held.task for held in self._rows.values()]
+        """Give the tasks held; from any thread."""
+        return [held.task for held in self.rows()]
+
+    def row(self, task: Task) -> Held:
+        """Give the row of a task that was added."""
+        return self._rows[task.id]
 
     def add(self, task: Task) -> Held:
-        """Take a claimed task in."""
+        """Take a claimed task in; an earlier claim of it, whose lease was lost, is let go."""
+        self.drop(task.id)
         held = self._rows[task.id] = Held(task)
         return held
 
     def end(self, held: Held) -> bool:
         """Mark a task as ended; False when it already was, or is not held any more."""
-        if held.phase is Phase.ENDED or held.task.id not in self._rows:
+        if held.phase is Phase.ENDED or held not in self:
             return False
         held.phase = Phase.ENDED
         self._ended += 1
@@ -94,6 +106,12 @@ class Ledger:
             self._ended -= held.phase is Phase.ENDED
             self._on_drop(held)
             self._changed.set()
+
+    def written(self, task: Task) -> None:
+        """Let a claim go whose result was written; if the task was claimed again, that stays."""
+        held = self._rows.get(task.id)
+        if held is not None and held.task.claim_no == task.claim_no:
+            self.drop(task.id)
 
     async def change(self) -> None:
         """Wait until a task ended or was let go."""

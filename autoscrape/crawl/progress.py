@@ -43,7 +43,8 @@ class Progress:
     async def _refresh(self) -> None:
         while True:
             # A spider's own tasks come one by one: there may be none yet.
-            if self._bar is None and self._runtime.counts.total:
+            runtime = self._runtime
+            if self._bar is None and (runtime.counts.total or runtime.job is None):
                 self._bar = JobBar(self._runtime)
                 self._bar.start()
                 move_log(sys.__stderr__, sys.stderr)
@@ -68,20 +69,21 @@ class JobBar(Bar):
             console=Terminal(),
             auto_refresh=False,
         )
-        self._row = self.add_task("", rate="", done=0, faulted=0)
+        self._row = self.add_task("", total=None, rate="", done=0, faulted=0)
 
     def show(self) -> None:
         """Draw the present state."""
         runtime, counts = self._runtime, self._runtime.counts
         stopping = not runtime.crawler.engine.running
         speed = self.tasks[self._row].speed or 0.0
+        ended = counts.done + counts.faulted
+        what = str(runtime.job) if runtime.job else f"worker, {runtime.ledger.active} in work"
         self.update(
             self._row,
-            description=f"stopping, {runtime.ledger.active} in work"
-            if stopping
-            else str(runtime.job),
-            total=counts.total,
-            completed=counts.total - counts.left,
+            description=f"stopping, {runtime.ledger.active} in work" if stopping else what,
+            # What a worker will have to do nobody knows: None leaves it open.
+            total=counts.total if runtime.job else None,
+            completed=ended,
             rate=f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s",
             done=counts.done,
             faulted=counts.faulted,

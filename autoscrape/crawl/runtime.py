@@ -1,14 +1,14 @@
-"""What the parts of one crawl share: the job, the service, the ledger, the fence, the threads."""
+"""What the parts of one crawl share: the store, the ledger, the fence, the threads."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from attrs import evolve
@@ -17,42 +17,52 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 
 from autoscrape.config import Config
+from autoscrape.crawl.arrivals import Arrivals
+from autoscrape.crawl.claims import Claims
 from autoscrape.crawl.fence import Fence
 from autoscrape.crawl.finisher import Finisher
-from autoscrape.crawl.ledger import Held, Ledger
-from autoscrape.errors import ParameterError
+from autoscrape.crawl.ledger import Held, Ledger, Phase
+from autoscrape.crawl.store_calls import StoreCalls
+from autoscrape.crawl.worker_spider import Orders
+from autoscrape.errors import ParameterError, StoreUnavailableError
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item
 from autoscrape.jobs.document import result_document
-from autoscrape.jobs.job import Job
-from autoscrape.jobs.task import Finished, Outcome, Submission, Task, TaskState
-from autoscrape.service.run_lease import RENEW_EVERY_S
+from autoscrape.jobs.job import Counts, Job
+from autoscrape.jobs.scope import Scope
+from autoscrape.jobs.task import Finished, Outcome, Submission, TaskState
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
 
-_runtimes: WeakKeyDictionary[Crawler, Runtime] = WeakKeyDictionary()
+LAST_WORDS_S = 20.0
+"""How long a store that fails is tried once the crawl is told to stop."""
 
-T = TypeVar("T")
+_runtimes: WeakKeyDictionary[Crawler, Runtime] = WeakKeyDictionary()
 
 
 class Runtime:
-    """One run of a job by one crawler. Lives on the event loop; blocking calls go to threads."""
+    """One crawl: the run of a job, or a worker at any job. Lives on the event loop."""
 
-    def __init__(self, crawler: Crawler, config: Config, service: Service, job: Job) -> None:
+    def __init__(
+        self, crawler: Crawler, config: Config, service: Service, work_on: Job | Orders
+    ) -> None:
         self.crawler = crawler
         self.config = config
         self.service = service
-        self.job = job
-        self.counts = job.counts
-        self.errors: Counter[str] = Counter(service.count_errors(job.id))
+        self.job = work_on if isinstance(work_on, Job) else None
+        """The job that this crawl runs; None for a worker."""
+
+        self.counts = self.job.counts if self.job else Counts()
+        self.errors = Counter(service.count_errors(self.job.id) if self.job else ())
         processes = config.extraction_processes
         self.fence = Fence.from_config(config)
         slots = config.worker_tasks or crawler.settings.getint("CONCURRENT_REQUESTS") + processes
         self.ledger = Ledger(slots, self._forget)
         self.finisher = Finisher(self._write, lambda: not self.ledger.active)
-        self._store_writer = ThreadPoolExecutor(1, "autoscrape-writer")
-        self._claims = ThreadPoolExecutor(1, "autoscrape-claims")
+        self.calls = StoreCalls()
+        self._orders = Orders(Scope(job_id=work_on.id)) if isinstance(work_on, Job) else work_on
+        self._claims = Claims(service.work, self.calls, self.ledger, self._orders.scope)
         self._extraction = ThreadPoolExecutor(processes, "autoscrape-extraction")
         _runtimes[crawler] = self
 
@@ -92,6 +102,8 @@ class Runtime:
 
         A resumed job has those of its earlier runs, a new one those of rows that are no query.
         """
+        if self.job is None:
+            return
         for result in self.service.results(self.job.id):
             if self.gives_documents:
                 await self._emit(result.document())
@@ -99,26 +111,31 @@ class Runtime:
                 await self._emit(result.item)
 
     async def claims(self) -> AsyncIterator[Held]:
-        """Claim the job's tasks as slots become free, until none waits."""
-        while True:
-            while self.ledger.room < min(self.ledger.slots, 1 + self.ledger.active // 4):
-                await self.ledger.change()
-            room = self.ledger.room
-            tasks = await self._in(self._claims, partial(self.service.claim, self.job.id, room))
-            if not tasks:
-                return
-            for held in [self.ledger.add(task) for task in tasks]:
+        """Give tasks as slots become free: of the job until it is done, else of any, for ever."""
+        if self.job is not None or self._orders.stops_when_idle:
+            async for held in self._claims.until_done():
                 yield held
+            return
+        arrivals = Arrivals(self.service.work.wakeups())
+        try:
+            async for held in self._claims.for_ever(arrivals):
+                yield held
+        finally:
+            arrivals.stop()
 
     async def add_task(self, new: Submission) -> Held:
         """Store a task that a spider made, and hold it."""
-        task = await self._in(self._claims, partial(self.service.add_task, self.job.id, new))
+        if self.job is None:
+            raise ParameterError("a worker has no job of its own to add tasks to")
+        held = await self._claims.add(self.job.id, new)
         self.counts = evolve(self.counts, total=self.counts.total + 1)
-        return self.ledger.add(task)
+        return held
 
     async def extract(self, work: Work) -> Item:
         """Extract a page behind the fence; TaskFault when there is no item to be had."""
-        return await self._in(self._extraction, partial(self.fence.extract, work))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._extraction, partial(self.fence.extract, work)
+        )
 
     def finish(self, held: Held, outcome: Outcome) -> bool:
         """End a task; False when it has ended already."""
@@ -135,29 +152,30 @@ class Runtime:
             sent = held.task.query.user_query
             await self._emit(result_document(held.task.id, sent, error=outcome.error))
 
-    async def keep_reserved(self) -> None:
-        """Renew the run lease for as long as this coroutine runs."""
-        while True:
-            await asyncio.sleep(RENEW_EVERY_S)
-            try:
-                if not await self._in(self._claims, partial(self.service.renew, self.job.id)):
-                    logger.error("job %s was taken over by another process", self.job)
-                    self._stop_crawl()
-                    return
-            except Exception:
-                logger.exception("the lease of job %s cannot be renewed; trying again", self.job)
+    def abandon(self) -> None:
+        """Let go of every task; what still comes of their pages is not heard."""
+        for held in self.ledger.rows():
+            if held.phase is Phase.ACTIVE:
+                self.ledger.drop(held.task.id)
+
+    def last_words(self) -> None:
+        """Hand back what this crawl holds, from any thread, as the process is about to end."""
+        self.service.work.let_go(())
 
     async def stop(self, reason: str) -> None:
         """Hand back the tasks that have not ended, close the job and every thread."""
         try:
-            unfinished = self.ledger.tasks()
             stats = self.crawler.stats.get_stats()
-            await self._in(self._store_writer, partial(self._close, unfinished, reason, stats))
+            await self.calls.patiently(partial(self._close, reason, stats))
         finally:
-            for pool in (self._store_writer, self._claims, self._extraction):
-                pool.shutdown()
+            self.calls.close()
+            self._extraction.shutdown(wait=False)
             self.service.close()
             del _runtimes[self.crawler]
+
+    def stop_crawl(self) -> None:
+        """Tell Scrapy to stop."""
+        self._stopping = asyncio.create_task(self.crawler.stop_async())
 
     async def _emit(self, row: Any) -> None:
         # Past the pipelines: they have seen it, or it is no item.
@@ -166,39 +184,36 @@ class Runtime:
             signals.item_scraped, item=row, response=None, spider=spider
         )
 
-    def _close(self, unfinished: list[Task], reason: str, stats: dict[str, Any]) -> None:
+    def _close(self, reason: str, stats: dict[str, Any]) -> None:
         self.fence.close()
-        self.service.release(self.job.id, unfinished)
-        self.job = self.service.close_job(self.job.id, reason, stats)
-        self.errors = Counter(self.service.count_errors(self.job.id))
+        self.service.work.let_go(())
+        if self.job is not None:
+            self.job = self.service.close_job(self.job.id, reason, stats)
+            self.errors = Counter(self.service.count_errors(self.job.id))
 
     async def _write(self, batch: list[Finished]) -> None:
         try:
-            finish = partial(self.service.finish, self.job.id, batch)
-            written = await self._in(self._store_writer, finish)
-        except Exception:
-            # The tasks stay in the ledger, so stop() hands them back.
-            logger.exception("%d results cannot be stored; the crawl ends", len(batch))
+            written = await self.calls.write(partial(self.service.work.finish, batch))
+        except Exception as error:
+            # stop() hands the tasks back.
+            unexpected = None if isinstance(error, StoreUnavailableError) else error
+            cannot = "%d results cannot be stored (%s); the crawl ends"
+            logger.error(cannot, len(batch), error, exc_info=unexpected)
             self.crawler.stats.set_value("autoscrape/store_failed", True)
-            self._stop_crawl()
+            self.stop_crawl()
             return
         self.counts = evolve(
             self.counts,
             done=self.counts.done + written[TaskState.DONE],
             faulted=self.counts.faulted + written[TaskState.FAULTED],
         )
+        if late := len(batch) - written.total():
+            logger.warning("%d results were not written: stored already, or no more ours", late)
         for ended in batch:
-            self.ledger.drop(ended.task.id)
-
-    def _stop_crawl(self) -> None:
-        self._stopping = asyncio.create_task(self.crawler.stop_async())
+            self.ledger.written(ended.task)
 
     def _forget(self, held: Held) -> None:
         # Scrapy keeps a cookie jar for every task for ever.
         cookies = self.crawler.get_downloader_middleware(CookiesMiddleware)
         if cookies is not None:
             cookies.jars.pop(held.task.id, None)
-
-    @staticmethod
-    async def _in(pool: ThreadPoolExecutor, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, call)

@@ -24,15 +24,25 @@ class Terminal(Console):
         """Go on: what is printed must never decide how a crawl ends."""
 
 
-def print_start(job: Job) -> None:
-    """Say which job begins."""
+def print_start(runtime: Runtime) -> None:
+    """Say which job begins, or that a worker does."""
+    job = runtime.job
+    if job is None:
+        store, slots = runtime.service.database.shown, runtime.ledger.slots
+        logger.info("worker: up to %d tasks at a time from %s", slots, store)
+        return
     tags = f", tags {', '.join(job.tags)}" if job.tags else ""
     logger.info("job %s (%s): %d tasks to do%s", job, job.key, job.counts.left, tags)
 
 
 def print_summary(runtime: Runtime) -> None:
     """Show how the job ended, and the command to go on with."""
-    job, counts = runtime.job, runtime.job.counts
+    job = runtime.job
+    if job is None:
+        counts = runtime.counts
+        logger.info("worker: %d tasks done, %d faulted", counts.done, counts.faulted)
+        return
+    counts = job.counts
     logger.info(
         "job %s %s: %d tasks, %d done, %d faulted, %d left",
         job,

@@ -26,6 +26,7 @@ VALUES: dict[str, tuple[str, Any, str, Any]] = {
     "extraction_processes": ("1", 1, "16", 16),
     "extraction_timeout": ("0.5", 0.5, "60", 60.0),
     "extraction_memory": ("512", 512, "4096", 4096),
+    "retention": ("1", 1.0, "30.5", 30.5),
     "s3_endpoint_url": ("http://a:1", "http://a:1", "http://b:2", "http://b:2"),
 }
 
@@ -69,6 +70,7 @@ def test_without_any_value_the_defaults_hold() -> None:
         extraction_processes=os.cpu_count() or 1,
         extraction_timeout=10.0,
         extraction_memory=1536,
+        retention=7.0,
         s3_endpoint_url=None,
     )
 

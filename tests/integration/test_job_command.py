@@ -1,0 +1,262 @@
+"""``scrapy job KEY``: what a stored job can be told, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from autoscrape.jobs.job import Job, JobPlan
+from autoscrape.jobs.scope import Scope
+from autoscrape.jobs.task import Task
+from autoscrape.service.service import Service
+from autoscrape.store.database import Database
+from tests.contract.making import add_task, claim, done, submission, submissions, timed_out
+from tests.integration.conftest import Project
+
+PLAN = JobPlan("autoscrape", "product", ("eu", "daily"))
+LINE = "job 1/product/1: "
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@pytest.fixture
+def service(project: Project) -> Iterator[Service]:
+    """The project's store, open in this process as well."""
+    with closing(Service(Database(f"sqlite:///{project.store}"), "autoscrape")) as service:
+        yield service
+
+
+def stored(service: Service, tasks: int = 3) -> Job:
+    """A job for workers."""
+    return service.submit(PLAN, submissions(tasks))
+
+
+def half_done(service: Service) -> Job:
+    """A job for workers with an item, a failure and a task that waits."""
+    job = stored(service)
+    first, second = service.work.claim(Scope(), 2)
+    service.work.finish([done(first), timed_out(second)])
+    return job
+
+
+def waiting(service: Service) -> list[Task]:
+    """What workers may have now."""
+    return service.work.claim(Scope(), 10)
+
+
+def told(project: Project, *options: str, err: str = "") -> dict[str, Any]:
+    """Tell job 1 something and give the line that the command prints about it."""
+    run = project.run("job", "product/1", *options)
+    assert run.stderr == (f"{LINE}{err}\n" if err else "")
+    (line,) = run.stdout.splitlines()
+    shown: dict[str, Any] = json.loads(line)
+    return shown
+
+
+def test_a_job_is_shown_with_its_times(project: Project, service: Service):
+    job = half_done(service)
+    shown = told(project)
+    assert (shown["key"], shown["state"], shown["left"]) == ("1/1/1", "running", 1)
+    assert shown["state_time"] == shown["running_time"] >= job.pending_time
+    assert (shown["deleted_time"], shown["scrapyd_job"]) == (None, None)
+
+
+def test_cancel_ends_a_job_at_once(project: Project, service: Service):
+    job = half_done(service)
+    (held,) = waiting(service)
+    shown = told(project, "--cancel")
+    assert (shown["state"], shown["close_reason"]) == ("finished", "cancelled")
+    assert (shown["done"], shown["faulted"], shown["left"]) == (1, 1, 1)
+    assert not service.work.finish([done(held)])
+    assert waiting(service) == []
+    assert len(list(service.results(job.id))) == 2
+    assert told(project, "--cancel") == shown
+
+
+def test_delete_removes_the_tasks_and_keeps_the_counts(project: Project, service: Service):
+    job = half_done(service)
+    removed = "tasks removed with their results; this line of it stays"
+    shown = told(project, "--delete", err=f"3 {removed}")
+    assert (shown["state"], shown["deleted_time"]) == ("deleted", shown["state_time"])
+    assert (shown["total"], shown["done"], shown["faulted"]) == (3, 1, 1)
+    assert waiting(service) == list(service.results(job.id)) == []
+    assert told(project, "--delete", err=f"0 {removed}") == shown
+
+
+def test_failed_tasks_wait_again_for_workers(project: Project, service: Service):
+    job = half_done(service)
+    service.work.finish([timed_out(task) for task in waiting(service)])
+    assert service.jobs()[0].state == "finished"
+    again = "2 failed tasks wait again; next: scrapy work   (does them)"
+    shown = told(project, "--retry-failed", err=again)
+    assert (shown["state"], shown["done"], shown["faulted"], shown["left"]) == ("pending", 1, 0, 2)
+    service.work.finish([done(task) for task in waiting(service)])
+    assert len([result for result in service.results(job.id) if result.item]) == 3
+    shown = told(project, "--retry-failed", err="0 failed tasks wait again")
+    assert (shown["state"], shown["done"]) == ("finished", 3)
+
+
+def test_release_gives_what_a_crawl_left_to_workers(project: Project, service: Service):
+    job = service.open_job(PLAN, submissions(3))
+    first = claim(service, job.id, 1)
+    service.work.finish([done(task) for task in first])
+    service.close_job(job.id, "shutdown", {})
+    assert waiting(service) == []
+    shown = told(project, "--release")
+    assert (shown["state"], shown["close_reason"], shown["left"]) == ("pending", None, 2)
+    assert len(waiting(service)) == 2
+
+
+def test_tags_and_priority_change_together(project: Project, service: Service):
+    stored(service)
+    new = ["--add-tag", "urgent,eu", "--add-tag", "us", "--remove-tag", "daily", "--priority", "4"]
+    shown = told(project, *new)
+    assert (shown["tags"], shown["priority"]) == (["eu", "urgent", "us"], 4)
+    service.submit(PLAN, [submission("other.example")])
+    claimed = service.work.claim(Scope(tags=("us",)), 9)
+    assert [task.query.domain for task in claimed] == ["a.example"] * 3
+    shown = told(project, "--remove-tag", "eu,us", "--remove-tag", "urgent")
+    assert (shown["tags"], shown["priority"]) == ([], 4)
+
+
+def test_an_urgent_job_goes_first(project: Project, service: Service):
+    stored(service)
+    service.submit(PLAN, [submission("second.example")])
+    project.run("job", "product/2", "--priority", "3")
+    (first,) = service.work.claim(Scope(), 1)
+    assert first.query.domain == "second.example"
+
+
+def test_the_line_of_a_changed_job_goes_where_it_is_told(project: Project, service: Service):
+    stored(service)
+    run = project.run("job", "product/1", "--add-tag", "x", "-o", "job.csv", "--format", "csv")
+    assert run.stdout == ""
+    header, line = (project.folder / "job.csv").read_text().splitlines()
+    assert header.startswith("key,spider,state,")
+    assert '"[""eu"", ""daily"", ""x""]"' in line
+
+
+@pytest.mark.parametrize("option", ["--release", "--retry-failed"])
+def test_a_job_that_a_crawl_runs_is_left_to_it(project: Project, service: Service, option: str):
+    service.open_job(PLAN, submissions(1))
+    run = project.run("job", "product/1", option, code=1)
+    (line,) = run.stderr.splitlines()
+    assert "is being run by process" in line
+    assert "stop that first" in line
+    assert run.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--release", "--retry-failed"])
+def test_a_deleted_job_is_submitted_again(project: Project, service: Service, option: str):
+    list(service.upkeep.delete(stored(service)))
+    (line,) = project.run("job", "product/1", option, code=1).stderr.splitlines()
+    assert line == "the tasks of job 1/product/1 are gone; submit its input again"
+
+
+def test_tasks_with_methods_of_their_spider_are_not_released(project: Project, service: Service):
+    job = service.open_job(PLAN, [])
+    add_task(service, job.id, evolve(submission(), callback="parse_product"))
+    service.close_job(job.id, "shutdown", {})
+    (line,) = project.run("job", "product/1", "--release", code=1).stderr.splitlines()
+    assert "`scrapy crawl product -a job=1/product/1`" in line
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--priority", "5"], "it is a whole number from 0 to 4"),
+        (["--priority", "high", "--add-tag", "x"], "it is a whole number from 0 to 4"),
+        (["--add-tag", " , "], "--add-tag names no tag"),
+        (["--add-tag", "x", "--remove-tag", ""], "--remove-tag names no tag"),
+        (["--add-tag", "two\nlines"], "hold characters that cannot be shown"),
+    ],
+)
+def test_a_bad_value_changes_nothing(
+    project: Project, service: Service, options: list[str], message: str
+):
+    job = stored(service)
+    (line,) = project.run("job", "product/1", *options, code=1).stderr.splitlines()
+    assert message in line
+    assert service.jobs() == [job]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--cancel", "--delete"], "argument --delete: not allowed with argument --cancel"),
+        (["--items", "--release"], "argument --release: not allowed with argument --items"),
+        (["--failed", "--retry-failed"], "not allowed with argument --failed"),
+        (["--results", "--add-tag", "x"], "--results goes alone"),
+        (["--delete", "--priority", "0"], "--delete goes alone"),
+    ],
+)
+def test_what_does_not_go_together_changes_nothing(
+    project: Project, service: Service, options: list[str], message: str
+):
+    job = stored(service)
+    assert message in project.run("job", "product/1", *options, code=2).stderr.splitlines()[-1]
+    assert service.jobs() == [job]
+
+
+@pytest.mark.parametrize("option", ["--cancel", "--delete", "--retry-failed", "--release"])
+def test_a_job_that_is_not_there_cannot_be_changed(project: Project, option: str):
+    (line,) = project.run("job", "product/7", option, code=1).stderr.splitlines()
+    assert line.startswith("no job product/7 in sqlite:")
+    assert line.endswith("`scrapy jobs` lists them")
+
+
+def read_until(terminal: int, text: str) -> str:
+    """Read what a terminal shows until some text is there; EOFError if it never comes."""
+    seen = ""
+    while text not in ESCAPES.sub("", seen):
+        try:
+            more = os.read(terminal, 4096)
+        except OSError:  # the other end is closed
+            more = b""
+        if not more:
+            raise EOFError(seen)
+        seen += more.decode()
+    return seen
+
+
+def start_on(terminal: int, project: Project, *arguments: str) -> subprocess.Popen[str]:
+    """Start a command whose standard error is a terminal, which is closed here."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", *arguments],
+        cwd=project.folder,
+        env={**os.environ, "PYTHONPATH": str(project.folder), "TERM": "xterm"},
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+        text=True,
+    )
+    os.close(terminal)
+    project.started.append(process)
+    return process
+
+
+def test_ctrl_c_says_how_to_do_the_rest_of_long_work(project: Project, service: Service):
+    stored(service)
+    ours, theirs = pty.openpty()
+    try:
+        # As long as this holds the store the work cannot begin, but its bar is there.
+        with service.database.write():
+            process = start_on(theirs, project, "job", "product/1", "--delete")
+            read_until(ours, "0%")
+            process.send_signal(signal.SIGINT)
+        read_until(ours, "stopped; 0 tasks are through, the same command does the rest")
+        assert process.wait() == 1
+    finally:
+        os.close(ours)
+    assert len(waiting(service)) == 3
+    removed = "3 tasks removed with their results; this line of it stays"
+    assert told(project, "--delete", err=removed)["state"] == "deleted"
