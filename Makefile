@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint check bench clean
+.PHONY: demo test lint check faults bench clean
 
 demo: .venv/run
 	$(BIN)/python -m tests.demo
 
+# Three at a time: many tests wait for processes. Needs the system packages postgresql and faketime.
 test: .venv/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check .
@@ -18,7 +19,13 @@ lint: .venv/dev
 
 check: lint test
 
+# The long form of tests/faults: more kills, real minutes.
+faults: .venv/dev
+	AUTOSCRAPE_FAULTS=full $(BIN)/python -m pytest tests/faults
+
 bench: .venv/dev
+	$(BIN)/python -m benchmarks.store --full
+	$(BIN)/python -m benchmarks.worker
 	$(BIN)/python -m benchmarks.crawl $(CORPUS)
 
 .venv/run: pyproject.toml

@@ -166,7 +166,7 @@ def test_every_command_is_named() -> None:
     page = read("docs/commands.md")
     files = (ROOT / "autoscrape" / "commands").glob("[a-z]*.py")
     commands = [path.stem for path in files if path.stem != "store_command"]
-    assert len(commands) == 4
+    assert len(commands) == 8
     assert [
         name for name in commands if not re.search(rf"^## `scrapy {name}\b", page, re.MULTILINE)
     ] == []
