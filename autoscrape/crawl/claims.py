@@ -34,10 +34,10 @@ class Claims:
         while True:
             await self._room()
             tasks = await self._claim()
-            if not tasks and not self._ledger:
-                return
-            if not tasks:
+            if not tasks and self._ledger:
                 await self._ledger.change()
+            elif not tasks and not await self._came_back():
+                return
             async for held in self._started(tasks):
                 yield held
 
@@ -70,6 +70,10 @@ class Claims:
             if task.crashes:
                 while held in self._ledger:
                     await self._ledger.change()
+
+    async def _came_back(self) -> bool:
+        """Take back what workers that are gone had; nobody else may look for a long time."""
+        return self._calls.settled and bool(await self._calls.patiently(self._work.sweep))
 
     async def _room(self) -> None:
         ledger = self._ledger

@@ -9,7 +9,6 @@ import time
 from autoscrape.crawl.repeating import Repeating
 from autoscrape.crawl.store_calls import StoreCalls
 from autoscrape.errors import StoreUnavailableError
-from autoscrape.service.run_lease import LEASE_MS
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
@@ -40,14 +39,13 @@ class Housekeeping:
         self._thread.stop()
 
     def _turn(self) -> None:
-        outage = self._calls.last_outage
         # After an outage others, and this worker, get the time to say that they are alive.
-        if outage is None or time.monotonic() - outage > LEASE_MS / 1000:
+        if self._calls.settled:
             try:
                 self._sweep()
             except StoreUnavailableError:
                 # A worker whose slots are full does not call the store otherwise.
-                self._calls.last_outage = time.monotonic()
+                self._calls.failed()
                 raise
         if time.monotonic() > self._purge_at:
             self._purge_at = time.monotonic() + PURGE_EVERY_S

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from autoscrape.errors import StoreUnavailableError
+from autoscrape.service.run_lease import LEASE_MS
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,17 @@ class StoreCalls:
         self._failing: set[ThreadPoolExecutor] = set()
         self._failing_since = 0.0
         self._patience_ends: float | None = None
-        self.last_outage: float | None = None
-        """When the store failed last, by the monotonic clock."""
+        self._last_outage: float | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether others had a minute to say that they are alive, after the store failed."""
+        outage = self._last_outage
+        return outage is None or time.monotonic() - outage > LEASE_MS / 1000
+
+    def failed(self) -> None:
+        """Remember that the store has just failed; from any thread."""
+        self._last_outage = time.monotonic()
 
     async def write(self, call: Callable[[], T]) -> T:
         """Write results; as long as the store fails, again and again."""
@@ -67,9 +77,9 @@ class StoreCalls:
         try:
             answer = await asyncio.get_running_loop().run_in_executor(pool, call)
         except StoreUnavailableError as error:
-            self.last_outage = time.monotonic()
+            self.failed()
             if not self._failing:
-                self._failing_since = self.last_outage
+                self._failing_since = time.monotonic()
                 logger.warning("%s; what is in hand is kept, trying again", error)
             self._failing.add(pool)
             raise

@@ -45,7 +45,7 @@ _TAKE = text(
     "CAST(:shares AS int[])) AS w (job_id, domain, share)), "
     "picked AS MATERIALIZED (SELECT t.id FROM wanted w CROSS JOIN LATERAL ("
     "SELECT id FROM tasks WHERE tasks.job_id = w.job_id AND tasks.domain = w.domain "
-    "AND state = 'pending' AND crashes = 0 ORDER BY id LIMIT w.share "
+    "AND state = 'pending' AND crashes = 0 ORDER BY id + 0 LIMIT w.share "
     "FOR NO KEY UPDATE SKIP LOCKED) t) "
     "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = :until, "
     "holder = :holder WHERE tasks.id = ANY (ARRAY (SELECT id FROM picked)) "

@@ -111,7 +111,13 @@ lanes = Table(
     Column("pending", Integer, nullable=False),
     Column("served", BigInteger, nullable=False, server_default="0"),
 )
-Index("lanes_with_work", lanes.c.job_id, lanes.c.served, **_where("pending > 0"))
+Index(
+    "lanes_with_work",
+    lanes.c.job_id,
+    lanes.c.served,
+    lanes.c.domain,
+    **_where("pending > 0"),
+)
 
 # A queue is what of one job waits, in few bytes, for workers choose among them at every claim.
 queues = Table(
@@ -156,7 +162,8 @@ Index(
     "tasks_waiting",
     tasks.c.job_id,
     tasks.c.domain,
-    tasks.c.id,
+    # Not the bare id: a planner would rather walk the primary key past all that was claimed.
+    text("(id + 0)"),
     **_where("state = 'pending' AND crashes = 0"),
 )
 Index(

@@ -29,7 +29,7 @@ _LANES = text(
 _TAKE = text(
     "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = :until, "
     "holder = :holder WHERE id IN (SELECT id FROM tasks WHERE job_id = :job_id "
-    "AND domain = :domain AND state = 'pending' AND crashes = 0 ORDER BY id LIMIT :share) "
+    "AND domain = :domain AND state = 'pending' AND crashes = 0 ORDER BY id + 0 LIMIT :share) "
     "RETURNING id, job_id, domain, claim_no, crashes, user_query, callback"
 )
 _OUTAGES = (

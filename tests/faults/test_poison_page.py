@@ -19,10 +19,8 @@ def test_a_page_that_kills_its_worker_is_given_up_after_three_crashes(
     paths = [f"/slow/0.2/{n}" for n in range(NEIGHBOURS)]
     oracle.submit([*paths[:5], POISON, *paths[5:]])
     supervisor = Supervisor(project, oracle, 2)
-    ended_by_then = []
     for _ in range(3):
         wait_until(lambda: not all(worker.alive for worker in supervisor.workers), "the page kills")
-        ended_by_then.append(oracle.ended())
         supervisor.look()
         oracle.sweep()
     wait_until(oracle.errors, "the page is given up")
@@ -33,5 +31,4 @@ def test_a_page_that_kills_its_worker_is_given_up_after_three_crashes(
     crashes = {oracle.path_of(task): number for task, number in oracle.crashes().items()}
     assert crashes.pop(POISON) == 3
     assert set(crashes.values()) == {0, 1}
-    assert ended_by_then == sorted(set(ended_by_then)), "others went on between the crashes"
     project.assert_no_traceback()

@@ -55,13 +55,15 @@ def _change_tasks() -> None:
     _partial_index(
         "tasks_waiting",
         "tasks",
-        ["job_id", "domain", "id"],
+        ["job_id", "domain", sa.text("(id + 0)")],
         "state = 'pending' AND crashes = 0",
     )
     _partial_index(
         "tasks_suspected", "tasks", ["job_id", "id"], "state = 'pending' AND crashes > 0"
     )
     _partial_index("tasks_leased", "tasks", ["lease_until"], "state = 'running'")
+    op.drop_index("lanes_with_work", "lanes")
+    _partial_index("lanes_with_work", "lanes", ["job_id", "served", "domain"], "pending > 0")
     op.execute(
         "UPDATE lanes SET pending = (SELECT count(*) FROM tasks WHERE tasks.job_id = lanes.job_id "
         "AND tasks.domain = lanes.domain AND state = 'pending' AND crashes = 0)"
