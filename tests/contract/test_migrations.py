@@ -17,7 +17,7 @@ from autoscrape.store.database import Database
 from autoscrape.store.schema import REVISION, metadata
 from tests.contract.conftest import Stores
 
-# Of indexes over expressions SQLAlchemy reads nothing from SQLite; here their statements are compared.
+# SQLAlchemy reads no expressions of SQLite's indexes; here the statements are compared.
 pytestmark = [
     pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression"),
     pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression"),
