@@ -89,6 +89,9 @@ class Config:
     worker_tasks: int | None = _setting(None, "a positive whole number", _positive(int))
     """Tasks held at a time; by default CONCURRENT_REQUESTS + extraction processes."""
 
+    query_timeout: float = _setting(600.0, "a positive number of seconds", _positive(float))
+    """How long a task may take from its first claim, over retries and extraction."""
+
     extraction_processes: int = _setting(
         os.cpu_count() or 1, "a positive whole number", _positive(int)
     )

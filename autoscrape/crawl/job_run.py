@@ -14,19 +14,26 @@ from scrapy.utils.asyncio import is_asyncio_available
 from twisted.python.failure import Failure
 
 from autoscrape.config import read_config
+from autoscrape.crawl.cookies import keep_in_ledger
 from autoscrape.crawl.drain import Drain, end_at_last
 from autoscrape.crawl.heartbeat import Heartbeat
 from autoscrape.crawl.housekeeping import Housekeeping
 from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.job_input import JobInput
-from autoscrape.crawl.ledger import answering
+from autoscrape.crawl.ledger import Held, answering
 from autoscrape.crawl.progress import Progress
 from autoscrape.crawl.project_store import open_service
 from autoscrape.crawl.requests import held_by
 from autoscrape.crawl.runtime import LAST_WORDS_S, Runtime
 from autoscrape.crawl.summary import print_start, print_summary
 from autoscrape.crawl.worker_spider import WorkerSpider
-from autoscrape.errors import INTERNAL_ERROR, ParameterError, StoreUnavailableError, one_line
+from autoscrape.errors import (
+    INTERNAL_ERROR,
+    TIMED_OUT,
+    ParameterError,
+    StoreUnavailableError,
+    one_line,
+)
 from autoscrape.jobs.task import Outcome
 
 logger = logging.getLogger(__name__)
@@ -56,6 +63,7 @@ class JobRun:
         self.crawler = crawler
         self.runtime = runtime
         self.progress = Progress(runtime)
+        self._heartbeat: Heartbeat
         self._beats: list[Heartbeat | Housekeeping] = []
         self._drain: Drain | None = None
         self._closing = False
@@ -68,10 +76,11 @@ class JobRun:
             self.crawler.stats.set_value("autoscrape/job", str(runtime.job.key))
         print_start(runtime)
         job_id = runtime.job.id if runtime.job else None
-        heartbeat = Heartbeat(runtime.service, runtime.ledger, job_id, self._job_lost)
+        self._heartbeat = Heartbeat(runtime.service, runtime.ledger, job_id, self._job_lost)
         housekeeping = Housekeeping(runtime.service, runtime.calls, runtime.config.retention)
-        self._beats = [heartbeat, housekeeping]
-        self._drain = Drain(self.crawler, heartbeat.tick, self._told_to_stop, runtime.abandon)
+        self._beats = [self._heartbeat, housekeeping]
+        keep_in_ledger(self.crawler)
+        self._drain = Drain(self.crawler, self._tick, self._told_to_stop, runtime.abandon)
         self.progress.start()
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
@@ -107,9 +116,19 @@ class JobRun:
         """End the task whose callback failed before it gave an item."""
         if held := held_by(response):
             cause = one_line(f"callback failed: {failure.value!r}")
-            fault = self.runtime.fault(held, Outcome(error=INTERNAL_ERROR, cause=cause))
-            self._faults.add(task := asyncio.ensure_future(fault))
-            task.add_done_callback(self._faults.discard)
+            self._fault(held, Outcome(error=INTERNAL_ERROR, cause=cause))
+
+    def _tick(self) -> None:
+        """Look after what must not wait for Scrapy; twice a second."""
+        self._heartbeat.tick()
+        for held in self.runtime.ledger.late():
+            limit = self.runtime.config.query_timeout
+            cause = f"not done {limit:g} s after it was first claimed"
+            self._fault(held, Outcome(error=TIMED_OUT, cause=cause))
+
+    def _fault(self, held: Held, outcome: Outcome) -> None:
+        self._faults.add(task := asyncio.ensure_future(self.runtime.fault(held, outcome)))
+        task.add_done_callback(self._faults.discard)
 
     def _told_to_stop(self) -> None:
         runtime = self.runtime

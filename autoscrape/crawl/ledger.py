@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
 from contextvars import ContextVar
 from enum import Enum
 
-from attrs import define
+from attrs import define, field
+from scrapy.http.cookies import CookieJar
 
 from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.task import Task
@@ -28,12 +29,18 @@ class Held:
     """One row of the ledger."""
 
     task: Task
+    ends_at: float
+    """When the time for the task is up, by the monotonic clock."""
+
     phase: Phase = Phase.ACTIVE
     item_class: type[Item] = Item
     """Class of the item that answers the task."""
 
     lost: str = ""
     """Why the item that answers the task did not come out of the pipelines."""
+
+    cookies: CookieJar = field(factory=CookieJar, repr=False)
+    """What the sites of this task have set; no other task sees it."""
 
     def waits_for(self, output: object) -> bool:
         """Tell whether something that a callback gave answers the task."""
@@ -47,13 +54,16 @@ answering: ContextVar[Held | None] = ContextVar("answering", default=None)
 
 
 class Ledger:
-    """The tasks held by this process, at most ``slots`` of them active."""
+    """The tasks held by this process, at most ``slots`` of them active.
 
-    def __init__(self, slots: int, on_drop: Callable[[Held], None]) -> None:
+    Each may take ``timeout_s`` seconds from its first claim.
+    """
+
+    def __init__(self, slots: int, timeout_s: float) -> None:
         self.slots = slots
+        self._timeout_s = timeout_s
         self._rows: dict[int, Held] = {}
         self._ended = 0
-        self._on_drop = on_drop
         self._changed = asyncio.Event()
 
     @property
@@ -87,8 +97,14 @@ class Ledger:
     def add(self, task: Task) -> Held:
         """Take a claimed task in; an earlier claim of it, whose lease was lost, is let go."""
         self.drop(task.id)
-        held = self._rows[task.id] = Held(task)
+        ends_at = time.monotonic() + self._timeout_s - task.age_ms / 1000
+        held = self._rows[task.id] = Held(task, ends_at)
         return held
+
+    def late(self) -> list[Held]:
+        """Give the active rows whose time is up."""
+        now = time.monotonic()
+        return [h for h in self._rows.values() if h.phase is Phase.ACTIVE and h.ends_at <= now]
 
     def end(self, held: Held) -> bool:
         """Mark a task as ended; False when it already was, or is not held any more."""
@@ -104,7 +120,6 @@ class Ledger:
         held = self._rows.pop(task_id, None)
         if held is not None:
             self._ended -= held.phase is Phase.ENDED
-            self._on_drop(held)
             self._changed.set()
 
     def written(self, task: Task) -> None:

@@ -14,7 +14,6 @@ from weakref import WeakKeyDictionary
 from attrs import evolve
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 
 from autoscrape.config import Config
 from autoscrape.crawl.arrivals import Arrivals
@@ -58,7 +57,7 @@ class Runtime:
         processes = config.extraction_processes
         self.fence = Fence.from_config(config)
         slots = config.worker_tasks or crawler.settings.getint("CONCURRENT_REQUESTS") + processes
-        self.ledger = Ledger(slots, self._forget)
+        self.ledger = Ledger(slots, config.query_timeout)
         self.finisher = Finisher(self._write, lambda: not self.ledger.active)
         self.calls = StoreCalls()
         self._orders = Orders(Scope(job_id=work_on.id)) if isinstance(work_on, Job) else work_on
@@ -211,9 +210,3 @@ class Runtime:
             logger.warning("%d results were not written: stored already, or no more ours", late)
         for ended in batch:
             self.ledger.written(ended.task)
-
-    def _forget(self, held: Held) -> None:
-        # Scrapy keeps a cookie jar for every task for ever.
-        cookies = self.crawler.get_downloader_middleware(CookiesMiddleware)
-        if cookies is not None:
-            cookies.jars.pop(held.task.id, None)

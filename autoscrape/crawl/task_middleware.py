@@ -119,7 +119,7 @@ class TaskMiddleware:
     def _bind(self, request: Request, held: Held) -> Request:
         theirs = request.errback
         meta = {
-            "cookiejar": held.task.id,
+            "cookiejar": held,
             "allow_offsite": True,
             "redirect_ttl": MAX_REDIRECTS,
             **request.meta,

@@ -60,6 +60,9 @@ class Task:
     crashes: int = 0
     """How many workers died while they had it; such a suspect is worked on alone."""
 
+    age_ms: int = 0
+    """Milliseconds since it was first claimed; the limit for a query counts from there."""
+
 
 @frozen
 class Outcome:

@@ -115,7 +115,7 @@ class Work:
             task = Task(row.id, row.claim_no, Query("", "", "", True, row.user_query))
             self.finish([Finished(task, Outcome(error=fault.error, cause=fault.cause))])
             return None
-        return Task(row.id, row.claim_no, checked, row.callback, row.crashes)
+        return Task(row.id, row.claim_no, checked, row.callback, row.crashes, row.age_ms)
 
 
 def _keys(tasks: Iterable[Task]) -> list[tuple[int, int]]:

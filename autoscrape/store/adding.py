@@ -60,6 +60,7 @@ def add_claimed(
     row = _row(task_id, job_id, new) | {
         "state": TaskState.RUNNING,
         "claim_no": 1,
+        "begun": lease.now,
         "lease_until": lease.until,
         "holder": lease.holder,
     }

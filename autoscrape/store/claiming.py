@@ -12,7 +12,7 @@ from sqlalchemy import Connection, TextClause, text
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import shares
 from autoscrape.store import leases, waiting
-from autoscrape.store.dialect import Dialect, Lease
+from autoscrape.store.dialect import CLAIMED, Dialect, Lease
 from autoscrape.store.scoped import QUEUE_WITH_SUSPECTS, scoped
 
 _BEGIN_JOB = text(
@@ -32,6 +32,9 @@ class Claim:
     id: int
     claim_no: int
     crashes: int
+    age_ms: int
+    """Since the first claim."""
+
     user_query: dict[str, Any]
     callback: str | None
 
@@ -60,7 +63,7 @@ def claim(
         connection.execute(_BEGIN_JOB, [{"job_id": job, "now": lease.now} for job in jobs])
     elif not leases.is_run_by(connection, scope.job_id, lease.run):
         raise OvertakenError
-    return [_claim(row) for row in sorted(rows, key=lambda row: row.id)]
+    return [_claim(row, lease.now) for row in sorted(rows, key=lambda row: row.id)]
 
 
 def _suspect(connection: Connection, dialect: Dialect, scope: Scope, lease: Lease) -> list[Any]:
@@ -68,7 +71,7 @@ def _suspect(connection: Connection, dialect: Dialect, scope: Scope, lease: Leas
     job_id = connection.execute(statement, values).scalar()
     if job_id is None:
         return []
-    held = {"holder": lease.holder, "until": lease.until, "job_id": job_id}
+    held = {"job_id": job_id, **lease.values()}
     return list(connection.execute(_take_suspect(dialect.skip_locked), held).all())
 
 
@@ -77,11 +80,11 @@ def _take_suspect(skip_locked: str) -> TextClause:
     return text(
         "WITH picked AS MATERIALIZED (SELECT id AS picked_id FROM tasks WHERE job_id = :job_id "
         f"AND state = 'pending' AND crashes > 0 ORDER BY id LIMIT 1 {skip_locked}) "
-        "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = :until, "
-        "holder = :holder FROM picked WHERE tasks.id = picked_id "
-        "RETURNING tasks.id, job_id, domain, claim_no, crashes, user_query, callback"
+        f"UPDATE tasks SET {CLAIMED} FROM picked WHERE tasks.id = picked_id "
+        "RETURNING tasks.id, job_id, domain, claim_no, crashes, begun, user_query, callback"
     )
 
 
-def _claim(row: Any) -> Claim:
-    return Claim(row.id, row.claim_no, row.crashes, json.loads(row.user_query), row.callback)
+def _claim(row: Any, now: int) -> Claim:
+    sent = json.loads(row.user_query)
+    return Claim(row.id, row.claim_no, row.crashes, now - row.begun, sent, row.callback)

@@ -15,6 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
 
+CLAIMED = (
+    "state = 'running', claim_no = claim_no + 1, begun = coalesce(begun, :now), "
+    "lease_until = :until, holder = :holder"
+)
+"""What a claim sets, with :meth:`Lease.values`."""
+
 
 @frozen
 class Lease:
@@ -26,6 +32,10 @@ class Lease:
 
     now: int
     until: int
+
+    def values(self) -> dict[str, str | int]:
+        """Give the values of :data:`CLAIMED`."""
+        return {"now": self.now, "until": self.until, "holder": self.holder}
 
 
 class Wakeups(ABC):

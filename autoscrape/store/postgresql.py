@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
-from autoscrape.store.dialect import Dialect, Lease, Wakeups
+from autoscrape.store.dialect import CLAIMED, Dialect, Lease, Wakeups
 from autoscrape.store.scoped import QUEUES_WITH_WORK, scoped
 
 CHANNEL = "autoscrape_tasks"
@@ -47,9 +47,8 @@ _TAKE = text(
     "SELECT id FROM tasks WHERE tasks.job_id = w.job_id AND tasks.domain = w.domain "
     "AND state = 'pending' AND crashes = 0 ORDER BY id + 0 LIMIT w.share "
     "FOR NO KEY UPDATE SKIP LOCKED) t) "
-    "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = :until, "
-    "holder = :holder WHERE tasks.id = ANY (ARRAY (SELECT id FROM picked)) "
-    "RETURNING tasks.id, job_id, domain, claim_no, crashes, user_query, callback"
+    f"UPDATE tasks SET {CLAIMED} WHERE tasks.id = ANY (ARRAY (SELECT id FROM picked)) "
+    "RETURNING tasks.id, job_id, domain, claim_no, crashes, begun, user_query, callback"
 )
 
 
@@ -104,8 +103,7 @@ class PostgreSQL(Dialect):
             "domains": [domain for _, domain in shares],
             "shares": list(shares.values()),
         }
-        held = {"holder": lease.holder, "until": lease.until}
-        return connection.execute(_TAKE, {**values, **held}).all()
+        return connection.execute(_TAKE, {**values, **lease.values()}).all()
 
     def announce(self, connection: Connection) -> None:
         """Notify whoever listens."""

@@ -12,7 +12,7 @@ CHUNK = 1000
 
 _PICK = "SELECT id FROM tasks WHERE id IN :ids AND state = 'faulted' ORDER BY id"
 _AGAIN = text(
-    "UPDATE tasks SET state = 'pending', crashes = 0 WHERE id IN :ids "
+    "UPDATE tasks SET state = 'pending', begun = NULL, crashes = 0 WHERE id IN :ids "
     "RETURNING id, job_id, domain, crashes"
 ).bindparams(bindparam("ids", expanding=True))
 # Each state has an index of its own; by job alone there is none.

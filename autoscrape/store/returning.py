@@ -29,7 +29,7 @@ QUARANTINED = Outcome(
     error=INTERNAL_ERROR, cause=f"the worker died {MAX_CRASHES} times while it had this page"
 )
 
-_BACK = "state = 'pending', lease_until = NULL, holder = NULL"
+_BACK = "state = 'pending', begun = NULL, lease_until = NULL, holder = NULL"
 # One that has crashed too often ends here.
 _CRASHED = (
     "crashes = crashes + 1, lease_until = NULL, holder = NULL, "

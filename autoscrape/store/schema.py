@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The revision of these tables; the newest file of ``migrations/versions``."""
 
 metadata = MetaData()
@@ -155,6 +155,9 @@ tasks = Table(
     # Counted when a lease ends without a word, never on hand-back.
     Column("crashes", Integer, nullable=False, server_default="0"),
     Column("lease_until", BigInteger),
+    # When it was first claimed: the limit for a query counts from there. Forgotten when the task is
+    # handed back in order, kept when a worker died with it.
+    Column("begun", BigInteger),
     # The worker that holds the task while it runs.
     Column("holder", Text),
 )

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from autoscrape.errors import StoreError
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
-from autoscrape.store.dialect import Dialect, Lease, Wakeups
+from autoscrape.store.dialect import CLAIMED, Dialect, Lease, Wakeups
 from autoscrape.store.scoped import QUEUES_WITH_WORK, scoped
 
 BUSY_TIMEOUT_S = 30
@@ -27,10 +27,9 @@ _LANES = text(
     "ORDER BY served, domain LIMIT :slots"
 )
 _TAKE = text(
-    "UPDATE tasks SET state = 'running', claim_no = claim_no + 1, lease_until = :until, "
-    "holder = :holder WHERE id IN (SELECT id FROM tasks WHERE job_id = :job_id "
+    f"UPDATE tasks SET {CLAIMED} WHERE id IN (SELECT id FROM tasks WHERE job_id = :job_id "
     "AND domain = :domain AND state = 'pending' AND crashes = 0 ORDER BY id + 0 LIMIT :share) "
-    "RETURNING id, job_id, domain, claim_no, crashes, user_query, callback"
+    "RETURNING id, job_id, domain, claim_no, crashes, begun, user_query, callback"
 )
 _OUTAGES = (
     sqlite3.SQLITE_BUSY,
@@ -89,7 +88,7 @@ class SQLite(Dialect):
         self, connection: Connection, shares: Mapping[tuple[int, str], int], lease: Lease
     ) -> Sequence[Row[Any]]:
         """Claim lane by lane."""
-        held = {"holder": lease.holder, "until": lease.until}
+        held = lease.values()
         return [
             row
             for (job_id, domain), share in shares.items()

@@ -14,6 +14,7 @@ from autoscrape.errors import StoreError
 from autoscrape.jobs.scope import Scope
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
+from autoscrape.store.schema import REVISION
 from tests.contract.conftest import Stores
 from tests.contract.making import again, claim_all, done, open_job, submit
 from tests.contract.other_process import OtherProcess
@@ -60,6 +61,9 @@ def test_processes_may_make_the_same_new_store_together(
         database.close()
 
 
+NEXT = f"{int(REVISION) + 1:04}"
+
+
 def newer(database: Database, revision: str, since: str) -> None:
     """Let a later version have changed the tables."""
     with database.write() as connection:
@@ -69,14 +73,14 @@ def newer(database: Database, revision: str, since: str) -> None:
 
 
 def test_a_store_of_a_newer_compatible_revision_is_worked_with(database: Database) -> None:
-    newer(database, "0003", "0002")
+    newer(database, NEXT, REVISION)
     with closing(Service(Database(database.url), "shop")) as service:
         submit(service, 3)
         tasks = service.work.claim(Scope(), 2)
         service.work.finish([done(task) for task in tasks])
         assert service.jobs()[0].counts.done == 2
     with database.read() as connection:
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == NEXT
 
 
 def test_whoever_has_the_store_open_works_on_while_it_gets_a_newer_revision(
@@ -87,7 +91,7 @@ def test_whoever_has_the_store_open_works_on_while_it_gets_a_newer_revision(
     for _ in range(8):
         service.work.finish([done(task) for task in service.work.claim(Scope(), 2)])
     other = Database(service.database.url)
-    newer(other, "0003", "0002")
+    newer(other, NEXT, REVISION)
     other.close()
     for _ in range(8):
         tasks = service.work.claim(Scope(), 2)
@@ -99,7 +103,7 @@ def test_whoever_has_the_store_open_works_on_while_it_gets_a_newer_revision(
 
 
 def test_a_store_of_a_newer_revision_is_refused_with_what_to_do(database: Database) -> None:
-    newer(database, "9999", "0003")
+    newer(database, "9999", NEXT)
     with pytest.raises(StoreError, match=r"newer autoscrape.*9999.*AUTOSCRAPE_STORE"):
         Database(database.url)
     with database.read() as connection:

@@ -16,10 +16,8 @@ QUERY = check({"url": "http://example.com/", "pageType": "product"})
 PATIENCE = 20.0
 
 
-def new(slots: int = 3) -> tuple[Ledger, list[int]]:
-    """A ledger, and the ids of the tasks that it let go."""
-    dropped: list[int] = []
-    return Ledger(slots, lambda held: dropped.append(held.task.id)), dropped
+def new(slots: int = 3) -> Ledger:
+    return Ledger(slots, timeout_s=600)
 
 
 def task(number: int) -> Task:
@@ -27,7 +25,7 @@ def task(number: int) -> Task:
 
 
 def test_room_is_what_the_active_tasks_leave() -> None:
-    ledger, _ = new(slots=3)
+    ledger = new(slots=3)
     assert (ledger.room, ledger.active, bool(ledger)) == (3, 0, False)
     first, second = ledger.add(task(1)), ledger.add(task(2))
     assert (ledger.room, ledger.active, bool(ledger)) == (1, 2, True)
@@ -40,7 +38,7 @@ def test_room_is_what_the_active_tasks_leave() -> None:
 
 
 def test_more_tasks_than_slots_leave_no_room_and_no_debt() -> None:
-    ledger, _ = new(slots=2)
+    ledger = new(slots=2)
     rows = [ledger.add(task(number)) for number in range(4)]
     assert (ledger.room, ledger.active) == (0, 4)
     for held in rows[:2]:
@@ -51,7 +49,7 @@ def test_more_tasks_than_slots_leave_no_room_and_no_debt() -> None:
 
 
 def test_nothing_is_claimed_while_too_many_results_wait_to_be_written() -> None:
-    ledger, _ = new(slots=FINISH_ROOM + 10)
+    ledger = new(slots=FINISH_ROOM + 10)
     rows = [ledger.add(task(number)) for number in range(FINISH_ROOM)]
     for held in rows[:-1]:
         ledger.end(held)
@@ -63,7 +61,7 @@ def test_nothing_is_claimed_while_too_many_results_wait_to_be_written() -> None:
 
 
 def test_a_task_ends_once() -> None:
-    ledger, _ = new()
+    ledger = new()
     held = ledger.add(task(1))
     assert held.phase is Phase.ACTIVE
     assert [ledger.end(held), ledger.end(held)] == [True, False]
@@ -72,25 +70,33 @@ def test_a_task_ends_once() -> None:
 
 
 def test_a_task_that_was_let_go_cannot_end() -> None:
-    ledger, dropped = new()
+    ledger = new()
     held = ledger.add(task(1))
     ledger.drop(1)
     assert not ledger.end(held)
-    assert (ledger.active, ledger.room, dropped) == (0, 3, [1])
+    assert (ledger.active, ledger.room, held in ledger) == (0, 3, False)
 
 
-def test_letting_go_is_told_once_and_only_of_held_tasks() -> None:
-    ledger, dropped = new()
+def test_letting_go_of_what_is_not_held_changes_nothing() -> None:
+    ledger = new()
     ledger.end(ledger.add(task(1)))
     ledger.add(task(2))
     for number in (1, 1, 2, 7):
         ledger.drop(number)
-    assert dropped == [1, 2]
-    assert ledger.room == 3
+    assert (len(ledger), ledger.active, ledger.room) == (0, 0, 3)
+
+
+def test_a_task_is_late_when_its_time_since_the_first_claim_is_up() -> None:
+    ledger = new()
+    ledger.add(Task(1, 1, QUERY, age_ms=599_000))
+    late = ledger.add(Task(2, 2, QUERY, age_ms=600_000))
+    ended = ledger.add(Task(3, 2, QUERY, age_ms=700_000))
+    ledger.end(ended)
+    assert ledger.late() == [late]
 
 
 def test_the_tasks_held_are_those_not_let_go_ended_ones_included() -> None:
-    ledger, _ = new()
+    ledger = new()
     rows = [ledger.add(task(number)) for number in (1, 2, 3)]
     ledger.end(rows[0])
     ledger.drop(2)
@@ -104,7 +110,7 @@ def run(test: Coroutine[Any, Any, None]) -> None:
 @pytest.mark.parametrize("happening", ["end", "drop"])
 def test_a_change_wakes_up_who_waits_for_it(happening: str) -> None:
     async def test() -> None:
-        ledger, _ = new()
+        ledger = new()
         held = ledger.add(task(1))
         waiting = [asyncio.create_task(ledger.change()) for _ in range(2)]
         await asyncio.sleep(0)
@@ -117,7 +123,7 @@ def test_a_change_wakes_up_who_waits_for_it(happening: str) -> None:
 
 def test_what_changes_nothing_wakes_nobody() -> None:
     async def test() -> None:
-        ledger, _ = new()
+        ledger = new()
         held = ledger.add(task(1))
         ledger.end(held)
         waiting = asyncio.create_task(ledger.change())
@@ -136,7 +142,7 @@ def test_what_changes_nothing_wakes_nobody() -> None:
 
 def test_an_old_change_does_not_count_as_a_new_one() -> None:
     async def test() -> None:
-        ledger, _ = new()
+        ledger = new()
         ledger.end(ledger.add(task(1)))
         waiting = asyncio.create_task(ledger.change())
         await asyncio.sleep(0)
