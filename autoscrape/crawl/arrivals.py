@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from autoscrape.crawl.repeating import Repeating
 from autoscrape.store.dialect import Wakeups
@@ -21,9 +23,16 @@ class Arrivals:
         self._thread = Repeating("arrivals", 0, self._listen)
         self._thread.start()
 
-    async def wait(self) -> None:
-        """Wait until tasks may have arrived, also before this call."""
-        await self._arrived.wait()
+    async def wait(self, other: Coroutine[Any, Any, None] | None = None) -> None:
+        """Wait until tasks may have arrived, also before this call, or until ``other`` is over."""
+        waits: list[asyncio.Future[Any]] = [asyncio.ensure_future(self._arrived.wait())]
+        if other is not None:
+            waits.append(asyncio.ensure_future(other))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
         self._arrived.clear()
 
     def stop(self) -> None:

@@ -16,8 +16,8 @@ TICK_S = 0.5
 GRACE_S = 20.0
 """How long pages in work may take to end once the crawl is told to stop."""
 
-LAST_S = 28.0
-"""When a worker ends even if nothing else does."""
+LAST_S = 26.0
+"""When a crawl that was told to stop ends even if nothing else does."""
 
 
 class Drain:
@@ -60,19 +60,19 @@ class Drain:
             await asyncio.sleep(TICK_S)
 
 
-def end_at_last(last_words: Callable[[], None]) -> None:
+def end_at_last(last_words: Callable[[], None], code: int) -> None:
     """End the process by force in a while; a daemon thread, so nothing waits for it."""
-    timer = threading.Timer(LAST_S, _end, (last_words,))
+    timer = threading.Timer(LAST_S, _end, (last_words, code))
     timer.daemon = True
     timer.start()
 
 
-def _end(last_words: Callable[[], None]) -> None:
+def _end(last_words: Callable[[], None], code: int) -> None:
     # Whatever the words do must not keep the process either.
     speaker = threading.Thread(target=last_words, daemon=True)
     speaker.start()
     speaker.join(1.5)
-    os._exit(0)
+    os._exit(code)
 
 
 def _close_slot(crawler: Crawler) -> None:

@@ -13,8 +13,9 @@ from scrapy import Spider
 from scrapy.settings import BaseSettings
 
 from autoscrape.config import Config, read_config
+from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.spiders import TaskSpider
-from autoscrape.errors import ParameterError
+from autoscrape.errors import InputError, ParameterError
 from autoscrape.inputs import read_rows, shown
 from autoscrape.jobs import query
 from autoscrape.jobs.job import Job, JobPlan, check_idempotency_key
@@ -65,7 +66,16 @@ class JobInput:
         own_start = type(self.spider).start is not TaskSpider.start
         if not self._has_input and not own_start and isinstance(self.spider, TaskSpider):
             raise ParameterError(f"{NOTHING_TO_DO}, -a input=FILE or -a job=KEY")
-        return service.open_job(self._plan(service.project), self._submissions())
+        with interruptible() as interruption:
+            rows = interruption.reading(self._submissions())
+            job = service.open_job(self._plan(service.project), rows)
+        if interruption.came:
+            service.close_job(job.id, "shutdown", {})
+            raise InputError(
+                f"{interruption.came} came; job {job} is stored, and nothing of it was done yet; "
+                f"go on with `scrapy crawl {job.spider} -a job={job}`"
+            )
+        return job
 
     def submit(self, service: Service, idempotency_key: str | None) -> Job:
         """Store the job with its tasks for workers, who have no methods of this spider.
@@ -86,7 +96,8 @@ class JobInput:
         plan = self._plan(service.project)
         # The same arguments in another order are the same submission.
         plan = evolve(plan, args=dict(sorted(plan.args.items())), idempotency_key=key)
-        return service.submit(plan, self._submissions())
+        with interruptible() as interruption:
+            return service.submit(plan, interruption.reading(self._submissions()))
 
     def _check_methods(self) -> None:
         name, own = self.spider.name, type(self.spider)

@@ -54,8 +54,9 @@ class StoreCalls:
         return await self._in(self._others, call)
 
     def end_patience(self, seconds: float) -> None:
-        """From some seconds on let a store that fails be an error."""
-        self._patience_ends = time.monotonic() + seconds
+        """From some seconds on let a store that fails be an error; the first word counts."""
+        if self._patience_ends is None:
+            self._patience_ends = time.monotonic() + seconds
 
     def close(self) -> None:
         """End the threads; a call that hangs is not waited for."""

@@ -64,4 +64,9 @@ class WorkerSpider(Spider):
         yield
 
     def _names(self, argument: str) -> tuple[str, ...]:
-        return parse_tags(str(self.arguments.get(argument) or ""))
+        if argument not in self.arguments:
+            return ()
+        names = parse_tags(str(self.arguments[argument]))
+        if not names:
+            raise ParameterError(f"{argument} names nothing; leave it out to work on all")
+        return names

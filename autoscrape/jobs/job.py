@@ -77,11 +77,19 @@ class Job:
     """When the present state began."""
 
     deleted_time: int | None = None
+    purged_time: int | None = None
+    """When its tasks and results were removed."""
+
     scrapyd_job: str | None = None
     """The id that Scrapyd gave the process that ran it."""
 
     def __str__(self) -> str:
         return f"{self.key.project}/{self.spider}/{self.key.number}"
+
+
+def tasks_gone(job: Job) -> ParameterError:
+    """Say that there is nothing left of a job but its row."""
+    return ParameterError(f"the tasks of job {job} are gone; submit its input again")
 
 
 def parse_tags(text: str) -> tuple[str, ...]:

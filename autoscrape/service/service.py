@@ -10,7 +10,7 @@ from attrs import Factory, field, frozen
 from sqlalchemy import Connection
 
 from autoscrape.errors import ParameterError, UnknownJobError
-from autoscrape.jobs.job import Job, JobPlan, JobState
+from autoscrape.jobs.job import Job, JobPlan, JobState, tasks_gone
 from autoscrape.jobs.job_filter import JobFilter
 from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.task import Submission
@@ -68,7 +68,7 @@ class Service:
             row = job_rows.lock(connection, job.id)
             refuse_running(job, row.reserved_by, row.reserved_until, now)
             if row.purged_time:
-                raise ParameterError(f"the tasks of job {job} are gone; submit its input again")
+                raise tasks_gone(job)
             if row.reserved_by is None and row.state == JobState.RUNNING:
                 raise ParameterError(
                     f"workers are at job {job}; `scrapy job {job} --cancel` takes it from them"

@@ -10,7 +10,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row
 
 from autoscrape.errors import ParameterError
-from autoscrape.jobs.job import Job, JobState
+from autoscrape.jobs.job import Job, JobState, tasks_gone
 from autoscrape.service.run_lease import refuse_running
 from autoscrape.service.submitting import DAY_MS
 from autoscrape.store import ending, job_rows, leases, removing, retrying, returning
@@ -72,8 +72,8 @@ class Upkeep:
     def retry_failed(self, job: Job) -> Iterator[int]:
         """Let the failed tasks of a job wait again, for workers; give their number, in chunks.
 
-        ParameterError if a crawl is running the job, its tasks are gone, or name methods of the
-        job's spider.
+        ParameterError if a crawl is running the job, or it ended with tasks not done, which would
+        begin as well; if its tasks are gone, or name methods of the job's spider.
         """
         with self.database.read() as connection:
             needs_spider = retrying.needs_spider(connection, job.id)
@@ -89,6 +89,8 @@ class Upkeep:
                 if number:
                     job_rows.set_queue(connection, job.id, open=1)
                 row = self._free(connection, job, now)
+                if row.state in ENDED:
+                    _refuse_left(job, _left(row) - number)
                 if number and (row.reserved_by or row.state in ENDED):
                     self._wait(connection, job.id, now)
             if not number:
@@ -97,15 +99,17 @@ class Upkeep:
 
     def release(self, job: Job) -> Job:
         """Give what a crawl left to workers; ParameterError if it runs, or has its own methods."""
-        with suppress(_OpenError), self.database.write() as connection:
+        with suppress(_NothingToDoError), self.database.write() as connection:
             now = self.database.now(connection)
             # Tasks are locked before jobs; a refusal undoes it.
             returning.recover(connection, self.database.dialect, job.id, now)
             if job_rows.open_queue(connection, job.id):
-                raise _OpenError
+                raise _NothingToDoError
             if retrying.needs_spider(connection, job.id):
                 raise _needs_spider(job)
-            self._free(connection, job, now)
+            row = self._free(connection, job, now)
+            if row.close_reason == "finished" and not _left(row):
+                raise _NothingToDoError
             self._wait(connection, job.id, now)
             ending.close_if_done(connection, job.id, now)
         with self.database.read() as connection:
@@ -170,7 +174,7 @@ class Upkeep:
         row = job_rows.lock(connection, job.id)
         refuse_running(job, row.reserved_by, row.reserved_until, now)
         if row.purged_time or row.state == JobState.DELETED:
-            raise ParameterError(f"the tasks of job {job} are gone; submit its input again")
+            raise tasks_gone(job)
         return row
 
     def _wait(self, connection: Connection, job_id: int, now: int) -> None:
@@ -190,8 +194,21 @@ class Upkeep:
             yield removed
 
 
-class _OpenError(Exception):
-    """Workers have the job already: nothing is to be done."""
+class _NothingToDoError(Exception):
+    """Workers have the job already, or it is done: undo what was begun."""
+
+
+def _left(row: Row[Any]) -> int:
+    """Give how many tasks of a job have no result."""
+    return int(row.total - row.done - row.faulted)
+
+
+def _refuse_left(job: Job, left: int) -> None:
+    if left:
+        raise ParameterError(
+            f"job {job} ended with {left} tasks not done; let workers do them first: "
+            f"`scrapy job {job} --release`"
+        )
 
 
 def _needs_spider(job: Job) -> ParameterError:

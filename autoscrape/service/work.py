@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 
 from attrs import field, frozen
 
@@ -40,12 +39,17 @@ class Work:
 
         A task that was in hand when a worker died comes alone, before all others.
         """
-        for _ in range(TRIES):
-            with suppress(OvertakenError):
+        overtaken = 0
+        while overtaken < TRIES:
+            try:
                 claims = self._claim(scope, limit)
-                tasks = [task for row in claims if (task := self._checked(row))]
-                if tasks or not claims:
-                    return tasks
+            except OvertakenError:
+                overtaken += 1
+                continue
+            tasks = [task for row in claims if (task := self._checked(row))]
+            # Rows that are no query end at once; behind them others may wait.
+            if tasks or not claims:
+                return tasks
         return []
 
     def new_task_id(self) -> int:
@@ -62,7 +66,7 @@ class Work:
         with self.database.write() as connection:
             lease = self._lease(self.database.now(connection))
             row = job_rows.lock(connection, job_id)
-            ours = row.reserved_by in (None, lease.run) and row.state == JobState.RUNNING
+            ours = row.reserved_by == lease.run and row.state == JobState.RUNNING
             if ours and adding.add_claimed(connection, job_id, task_id, new, lease):
                 ending.count_new(connection, job_id)
         return Task(task_id, 1, query.check(new.user_query), new.callback)

@@ -1,1 +1,1 @@
-"""Where projects, jobs, tasks and results live: SQLAlchemy Core on SQLite."""
+"""Where projects, jobs, tasks and results live: SQLAlchemy Core on SQLite or PostgreSQL."""

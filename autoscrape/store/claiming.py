@@ -42,18 +42,22 @@ class Claim:
 def claim(
     connection: Connection, dialect: Dialect, scope: Scope, limit: int, lease: Lease
 ) -> list[Claim]:
-    """Claim up to ``limit`` tasks of a scope, or one suspect alone.
+    """Claim up to ``limit`` tasks of a scope, or one suspect alone, unless others go first.
 
     OvertakenError when tasks were there but others were quicker.
     """
     if limit <= 0:
         return []
-    rows = _suspect(connection, dialect, scope, lease)
-    if not rows:
-        wanted = shares(dialect.lanes(connection, scope, limit), limit)
-        if not wanted:
-            return []
-        rows = list(dialect.take(connection, wanted, lease))
+    suspect = _queue_with_suspects(connection, scope)
+    lanes = dialect.lanes(connection, scope, limit)
+    if suspect is None and not lanes:
+        return []
+    rows: list[Any] = []
+    if suspect is not None and (not lanes or lanes[0].priority <= suspect.priority):
+        taken = {"job_id": suspect.job_id, **lease.values()}
+        rows = list(connection.execute(_take_suspect(dialect.skip_locked), taken).all())
+    if lanes and not rows:
+        rows = list(dialect.take(connection, shares(lanes, limit), lease))
     # What was seen to wait, and to whom it is open, may have changed until the rows were locked.
     of_run = scope.job_id is not None
     if not rows or not waiting.served(connection, rows, lease.now, is_open=not of_run):
@@ -66,13 +70,9 @@ def claim(
     return [_claim(row, lease.now) for row in sorted(rows, key=lambda row: row.id)]
 
 
-def _suspect(connection: Connection, dialect: Dialect, scope: Scope, lease: Lease) -> list[Any]:
+def _queue_with_suspects(connection: Connection, scope: Scope) -> Any:
     statement, values = scoped(QUEUE_WITH_SUSPECTS, scope)
-    job_id = connection.execute(statement, values).scalar()
-    if job_id is None:
-        return []
-    held = {"job_id": job_id, **lease.values()}
-    return list(connection.execute(_take_suspect(dialect.skip_locked), held).all())
+    return connection.execute(statement, values).one_or_none()
 
 
 @cache

@@ -50,5 +50,6 @@ def _job(row: Row[Any], tags: tuple[str, ...]) -> Job:
         close_reason=row.close_reason,
         state_time=row.state_time,
         deleted_time=row.deleted_time,
+        purged_time=row.purged_time,
         scrapyd_job=row.scrapyd_job,
     )

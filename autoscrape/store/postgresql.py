@@ -62,7 +62,7 @@ class PostgreSQL(Dialect):
     reading: ClassVar[IsolationLevel] = "REPEATABLE READ"
 
     def __init__(self, url: URL) -> None:
-        self.shown = url.render_as_string(hide_password=True)
+        self.shown = url.set(query={}).render_as_string(hide_password=True)
         self._url = url
         self._limits = {
             **_LIMITS,

@@ -16,7 +16,7 @@ QUEUES_WITH_WORK = (
 """Queues whose turn it is."""
 
 QUEUE_WITH_SUSPECTS = (
-    "SELECT job_id FROM queues WHERE suspects > 0 AND {allowed} "
+    "SELECT job_id, priority FROM queues WHERE suspects > 0 AND {allowed} "
     "ORDER BY priority DESC, job_id LIMIT 1"
 )
 """A queue with tasks that were in hand when a worker crashed."""

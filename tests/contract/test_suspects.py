@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 
 from autoscrape.errors import INTERNAL_ERROR
 from autoscrape.jobs.job import Counts, JobState
@@ -11,6 +12,7 @@ from autoscrape.service.service import Service
 from autoscrape.service.work import Work
 from autoscrape.store.returning import MAX_CRASHES, SWEPT_AT_ONCE
 from tests.contract.making import (
+    PLAN,
     again,
     crash,
     done,
@@ -120,3 +122,13 @@ def test_a_sweep_takes_so_many_at_once(service: Service, number: int) -> None:
     expire(service, service.work.claim(ALL, number))
     assert service.work.sweep() == min(number, SWEPT_AT_ONCE)
     assert service.work.sweep() == max(0, number - SWEPT_AT_ONCE)
+
+
+def test_a_suspect_waits_for_jobs_of_a_higher_priority(service: Service) -> None:
+    submit(service, 1, evolve(PLAN, priority=0))
+    crash(service, service.work.claim(ALL, 1))
+    submit(service, 3, evolve(PLAN, priority=4))
+    first = service.work.claim(ALL, 2)
+    assert [task.crashes for task in first] == [0, 0]
+    assert [task.crashes for task in service.work.claim(ALL, 2)] == [0]
+    assert [task.crashes for task in service.work.claim(ALL, 2)] == [1]

@@ -284,3 +284,30 @@ def test_letting_go_hands_back_what_the_holder_does_not_know(service: Service) -
     assert [state_of(service.database, t.id) for t in unknown] == [("pending", 1, 0)] * 2
     service.work.let_go([])
     assert service.work.renew([*known, *theirs]) == {theirs[0].id}
+
+
+def test_retrying_does_not_begin_what_was_cancelled(service: Service) -> None:
+    job = submit(service, 3)
+    (failed,) = service.work.claim(ALL, 1)
+    service.work.finish([timed_out(failed)])
+    service.upkeep.cancel(job)
+    before = again(service, job)
+    with pytest.raises(ParameterError, match=r"2 tasks not done.*--release"):
+        list(service.upkeep.retry_failed(job))
+    assert again(service, job) == before
+    assert service.work.claim(ALL, 3) == []
+
+
+def test_releasing_a_job_that_is_done_changes_nothing(service: Service) -> None:
+    job = open_job(service, 1)
+    service.work.finish([done(task) for task in claim(service, job.id, 1)])
+    service.close_job(job.id, "finished", {})
+    before = again(service, job)
+    assert service.upkeep.release(job) == before
+
+
+def test_rows_that_end_when_they_are_claimed_hide_none_behind_them(service: Service) -> None:
+    job = submit(service, [*(faulted(n) for n in range(20)), *submissions(1)])
+    service.work.finish([timed_out(task) for task in service.work.claim(ALL, 1)])
+    assert sum(service.upkeep.retry_failed(job)) == 21
+    assert len(service.work.claim(ALL, 2)) == 1

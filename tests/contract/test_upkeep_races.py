@@ -7,15 +7,17 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select, text
 
-from autoscrape.errors import StoreUnavailableError
+from autoscrape.errors import ParameterError, StoreUnavailableError
 from autoscrape.jobs.job import Job, JobState
 from autoscrape.jobs.scope import Scope
 from autoscrape.service.run_lease import LEASE_MS, this_run
 from autoscrape.service.service import Service
+from autoscrape.service.upkeep import Upkeep
 from autoscrape.service.work import Work
 from autoscrape.store import claiming
 from autoscrape.store.dialect import Lease
@@ -143,7 +145,7 @@ class Chaos:
         upkeep, job = self.service.upkeep, rng.choice(self.jobs)
         rare: list[Callable[[], object]] = [
             lambda: upkeep.cancel(job),
-            lambda: list(upkeep.retry_failed(job)),
+            lambda: retry(upkeep, job),
             lambda: upkeep.release(job),
             lambda: upkeep.tag(job, (f"t{rng.randrange(5)}",), (f"t{rng.randrange(5)}",)),
             lambda: upkeep.set_priority(job, rng.randrange(5)),
@@ -163,6 +165,12 @@ class Chaos:
         rng.shuffle(rest)
         worker.finish([(done if rng.random() < 0.7 else timed_out)(task) for task in rest])
         worker.release(back)
+
+
+def retry(upkeep: Upkeep, job: Job) -> None:
+    # A job that was cancelled with tasks left has to be released first.
+    with suppress(ParameterError):
+        list(upkeep.retry_failed(job))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

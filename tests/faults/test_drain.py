@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 20
 MORE = 10
-END_IN_S = 40.0
-"""It promises 30 s; the machine may be busy."""
+END_IN_S = 30.0
+"""What it promises."""
 
 
 def slots(number: int) -> dict[str, Any]:
