@@ -13,7 +13,9 @@ from typing import Any
 
 from attrs import Attribute, field, fields, frozen
 
+from autoscrape.addresses import Network, parse_networks
 from autoscrape.errors import ParameterError
+from autoscrape.jobs.ban_rules import BanRule, parse_ban_rules
 from autoscrape.jobs.job import DEFAULT_PRIORITY, parse_priority, parse_tags
 from autoscrape.jobs.key import JobReference
 
@@ -55,6 +57,27 @@ def _job(value: object) -> JobReference | None:
 
 def _tags(value: object) -> tuple[str, ...]:
     return parse_tags(",".join(value) if isinstance(value, (list, tuple)) else str(value))
+
+
+def _networks(value: object) -> tuple[Network, ...]:
+    text = ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    try:
+        return parse_networks(text)
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+
+
+def _ban_rules(value: object) -> tuple[BanRule, ...]:
+    rules = value if isinstance(value, (list, tuple)) else str(value).split(",")
+    return parse_ban_rules(map(str, rules))
+
+
+def _truth(value: object) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    try:
+        return words[str(value).strip().lower()]
+    except KeyError:
+        raise ValueError from None
 
 
 def _setting(default: Any, kind: str, reader: Callable[[object], Any]) -> Any:
@@ -108,6 +131,19 @@ class Config:
 
     s3_endpoint_url: str | None = _setting(None, "a URL", _text)
     """Endpoint of an S3-compatible service that ``s3://`` inputs are read from."""
+
+    allowed_networks: tuple[Network, ...] = _setting(
+        (), "networks in CIDR notation, separated by commas", _networks
+    )
+    """Networks that tasks may be fetched from although they are not public."""
+
+    guard_all: bool = _setting(False, "true or false", _truth)
+    """Whether every request is held to public and allowed addresses, or those of tasks only."""
+
+    ban_rules: tuple[BanRule, ...] = _setting(
+        (), "rules such as 403:captcha, separated by commas", _ban_rules
+    )
+    """Which answers are refusals of automated visitors."""
 
 
 def setting_name(attribute: Attribute[Any]) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.servers.demo_site import running_demo_site
 from tests.servers.postgresql import PostgreSQLServer, running_postgresql
+
+# The sites of the tests are on loopback, which tasks do not reach by default.
+os.environ["AUTOSCRAPE_ALLOWED_NETWORKS"] = "127.0.0.0/8, ::1"
 
 
 @pytest.fixture(scope="session")

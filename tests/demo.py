@@ -27,6 +27,7 @@ def main() -> None:
     settings = [
         f"AUTOSCRAPE_STORE=sqlite:///{store.relative_to(ROOT)}",
         f"DOWNLOAD_TIMEOUT={TIMEOUT_S}",
+        "AUTOSCRAPE_ALLOWED_NETWORKS=127.0.0.0/8",  # the demo site is on this machine
     ]
     with running_demo_site() as site:
         crawl = ["crawl", "batch", "-a", f"input={site}/batch.jsonl?faulty=1", "-a", "tags=demo"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,19 @@ from autoscrape.errors import ParameterError, TaskFault
 from autoscrape.items import Item, page_type_for
 from autoscrape.jobs.query import NOT_YET, PARAMETERS, Query, check
 
+logger = logging.getLogger(__name__)
+
+NO_ADDON = 'write ADDONS = {"autoscrape.Addon": 500} in settings.py'
+"""What to do in a project that has not switched autoscrape on."""
+
 TASK = "autoscrape_task"
 """Key of ``Request.meta``: a Query until the task is stored, then the ledger's row."""
+
+GUARDED = "autoscrape_guarded"
+"""Key of ``Request.meta``: true for what may go to public and allowed addresses only.
+
+Redirects, retries and meta refreshes copy it.
+"""
 
 MAX_REDIRECTS = 5
 """Redirects that a task follows, whatever the project allows its own requests."""
@@ -91,5 +103,8 @@ def held_in(request: Request) -> Held | None:
 
 
 def no_output(response: Response) -> tuple[()]:
-    """Leave the response to autoscrape."""
+    """Leave the response to autoscrape; a log line says so where no autoscrape runs."""
+    request = response.request
+    if request is not None and isinstance(request.meta.get(TASK), Query):
+        logger.error("%s is a task, of which nothing becomes here: %s", response, NO_ADDON)
     return ()

@@ -151,7 +151,8 @@ def running_scrapyd(
 def clean_environment() -> dict[str, str]:
     """Give the environment without what could bring in another autoscrape or store."""
     ours = ("PYTHONPATH", "AUTOSCRAPE_", "SCRAPY_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {"AUTOSCRAPE_ALLOWED_NETWORKS": "127.0.0.0/8"}
 
 
 def run_python(folder: Path, *arguments: str) -> str:
