@@ -32,7 +32,17 @@ ITEM_CLASSES = (
     items.AdditionalProperty,
 )
 SETTINGS = [setting_name(attribute) for attribute in fields(Config)]
-ADDON_SETTINGS = ("EXTENSIONS", "SPIDER_MIDDLEWARES", "ITEM_PIPELINES", "FEED_EXPORTERS")
+ADDON_SETTINGS = (
+    "DOWNLOADER_MIDDLEWARES",
+    "DOWNLOADER_MIDDLEWARES_BASE",
+    "DOWNLOAD_HANDLERS",
+    "EXTENSIONS",
+    "EXTENSIONS_BASE",
+    "SPIDER_MIDDLEWARES",
+    "ITEM_PIPELINES",
+    "FEED_EXPORTERS",
+)
+NAMED_BY_KEY = {"DOWNLOAD_HANDLERS", "FEED_EXPORTERS"}
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
@@ -74,7 +84,7 @@ def added_by_the_addon() -> dict[str, object]:
         for key, value in after[name].items():
             if key in before[name] and before[name][key] == value:
                 continue
-            component, order = (value, None) if name == "FEED_EXPORTERS" else (key, value)
+            component, order = (value, None) if name in NAMED_BY_KEY else (key, value)
             if isinstance(component, type):
                 component = f"{component.__module__}.{component.__qualname__}"
             added[str(component)] = order
@@ -86,7 +96,7 @@ def test_every_setting_has_a_row_with_its_default() -> None:
     assert list(table)[: len(SETTINGS)] == SETTINGS
     for attribute in fields(Config):
         default = attribute.default
-        if isinstance(default, (int, float)) and attribute.name != "extraction_processes":
+        if type(default) in (int, float) and attribute.name != "extraction_processes":
             assert table[setting_name(attribute)][0] == f"{default:g}"
 
 
@@ -106,7 +116,7 @@ def test_every_setting_of_the_own_project_has_a_row() -> None:
 def test_every_component_of_the_addon_has_a_row_with_its_order() -> None:
     table = rows(section(read("docs/settings.md"), "## Components"))
     added = added_by_the_addon()
-    assert len(added) == 7
+    assert len(added) == 14
     for path, order in added.items():
         assert table[path][1] == ("none" if order is None else str(order)), path
 

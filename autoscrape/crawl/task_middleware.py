@@ -14,9 +14,11 @@ from scrapy.utils.spider import iterate_spider_output
 from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
+from autoscrape.crawl.decoding import MAX_BODY
 from autoscrape.crawl.extract import work_for
 from autoscrape.crawl.ledger import Held, Phase, answering
 from autoscrape.crawl.requests import (
+    GUARDED,
     MAX_REDIRECTS,
     TASK,
     callback_name,
@@ -27,7 +29,7 @@ from autoscrape.crawl.requests import (
 )
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.spiders import TaskSpider
-from autoscrape.errors import INTERNAL_ERROR, TaskFault, http_status
+from autoscrape.errors import INTERNAL_ERROR, TaskFault
 from autoscrape.items import Item
 from autoscrape.jobs.query import Query
 from autoscrape.jobs.task import Outcome, Task
@@ -49,6 +51,7 @@ class TaskMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._maxsize = min(crawler.settings.getint("DOWNLOAD_MAXSIZE") or MAX_BODY, MAX_BODY)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Give the spider's own start, then the job's tasks; only those in a resumed job."""
@@ -65,6 +68,13 @@ class TaskMiddleware:
                     yield self._bind(request, held)
                 except TaskFault as fault:
                     await runtime.fault(held, outcomes.from_exception(fault, held.task.id))
+
+    def process_spider_input(self, response: Response) -> None:
+        """Keep from callbacks what is not the whole page, or is a refusal."""
+        if held := held_by(response):
+            Runtime.of(self.crawler).breaker.heard_answer(held.task.query.domain)
+            if verdict := outcomes.of_flags(response):
+                raise verdict.fault
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]
@@ -87,8 +97,8 @@ class TaskMiddleware:
     async def _extract(self, held: Held, response: Response) -> None:
         runtime, query = Runtime.of(self.crawler), held.task.query
         try:
-            if not 200 <= response.status < 300:
-                raise TaskFault(http_status(response.status))
+            if verdict := outcomes.of_response(response):
+                raise verdict.fault
             work = work_for(response, query.page_type, article_body_raw=query.article_body_raw)
             item = await runtime.extract(work)
         except TaskFault as fault:
@@ -122,12 +132,21 @@ class TaskMiddleware:
             "cookiejar": held,
             "allow_offsite": True,
             "redirect_ttl": MAX_REDIRECTS,
+            "download_maxsize": self._maxsize,
             **request.meta,
+            GUARDED: True,
             TASK: held,
+            "dont_retry": True,  # to Scrapy's middleware; TaskRetryMiddleware is for tasks
         }
+        if request.meta.get("dont_retry") and held_in(request) is None:
+            meta["max_retry_times"] = 0  # the spider's own wish
 
         async def failed(failure: Failure) -> AsyncIterator[Any]:
-            outcome = outcomes.from_exception(failure.value, held.task.id)
+            request = getattr(failure, "request", None)
+            if self._network_is_to_blame(held, failure, request):
+                await Runtime.of(self.crawler).hand_back(held)
+                return
+            outcome = outcomes.from_exception(failure.value, held.task.id, request)
             await Runtime.of(self.crawler).fault(held, outcome)
             if theirs:
                 output = await ensure_awaitable(iterate_spider_output(theirs(failure)))
@@ -135,6 +154,13 @@ class TaskMiddleware:
                     yield await self._adopt(more)
 
         return request.replace(meta=meta, errback=failed, dont_filter=True)
+
+    def _network_is_to_blame(self, held: Held, failure: Failure, request: Request | None) -> bool:
+        verdict = outcomes.of_exception(failure.value, request)
+        if verdict is None or held.phase is not Phase.ACTIVE:
+            return False
+        breaker, domain = Runtime.of(self.crawler).breaker, held.task.query.domain
+        return breaker.heard_failure(domain, verdict.network, verdict.cut_off)
 
     def _callback(self, task: Task) -> Callable[..., Any]:
         spider = self.crawler.spider

@@ -89,7 +89,7 @@ def project(project: Project, demo_site: str) -> Project:
 def test_a_spider_of_ones_own_does_as_it_likes(project: Project, demo_site: str):
     run = project.run("crawl", "own", "-a", f"site={demo_site}", "-a", "category=5")
     rows = project.rows("own.jsonl")
-    assert sorted(row["name"] for row in rows) == ["5 INT", "5 INT", "5 INT", "5 MINE"]
+    assert sorted(row["name"] for row in rows) == ["5 HELD", "5 HELD", "5 HELD", "5 MINE"]
     assert all(set(row) == {"name", "url"} for row in rows)
     assert project.jobs()[0].counts == Counts(4, 4, 0)
     assert "job 1/own/1: finished" in run.stderr

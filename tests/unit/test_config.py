@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from attrs.exceptions import FrozenInstanceError
 
 from autoscrape.config import Config, read_config, setting_name
 from autoscrape.errors import ParameterError
+from autoscrape.jobs.ban_rules import BanRule
 from autoscrape.jobs.key import JobReference
 
 # Each setting: a value as text, what is read from it; another text, what is read from that.
@@ -29,6 +31,19 @@ VALUES: dict[str, tuple[str, Any, str, Any]] = {
     "extraction_memory": ("512", 512, "4096", 4096),
     "retention": ("1", 1.0, "30.5", 30.5),
     "s3_endpoint_url": ("http://a:1", "http://a:1", "http://b:2", "http://b:2"),
+    "allowed_networks": (
+        "127.0.0.0/8, ::1",
+        (ip_network("127.0.0.0/8"), ip_network("::1/128")),
+        "",
+        (),
+    ),
+    "guard_all": ("true", True, "0", False),
+    "ban_rules": (
+        "403, 429:slow down",
+        (BanRule(403), BanRule(429, "slow down")),
+        "*:robot",
+        (BanRule(None, "robot"),),
+    ),
 }
 
 BAD = {
@@ -40,6 +55,9 @@ BAD = {
     "extraction_processes": ["0", "-1", "1.5", "all"],
     "extraction_timeout": ["0", "-1", "10s", "nan", "inf"],
     "extraction_memory": ["0", "-1", "1.5", "1G"],
+    "allowed_networks": ["localhost", "10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/8 ::1"],
+    "guard_all": ["maybe", "2", ""],
+    "ban_rules": ["*", "403:", "abc", "99"],
 }
 CASES = [(name, bad) for name, values in BAD.items() for bad in values]
 
