@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from autoscrape.crawl.arrivals import Arrivals
+from autoscrape.crawl.breaker import Breaker
 from autoscrape.crawl.ledger import Held, Ledger
 from autoscrape.crawl.store_calls import StoreCalls
 from autoscrape.errors import StoreUnavailableError
@@ -21,20 +22,28 @@ PAUSE_S = 1.0
 class Claims:
     """Fills the ledger; the one place that does."""
 
-    def __init__(self, work: Work, calls: StoreCalls, ledger: Ledger, scope: Scope) -> None:
+    def __init__(
+        self, work: Work, calls: StoreCalls, ledger: Ledger, scope: Scope, breaker: Breaker
+    ) -> None:
         self._work = work
         self._calls = calls
         self._ledger = ledger
         self._scope = scope
+        self._breaker = breaker
         # What is claimed is either in the ledger or known to be on its way there.
         self._claiming = asyncio.Lock()
 
-    async def until_done(self) -> AsyncIterator[Held]:
-        """Give tasks until none waits and none is held that may come back."""
+    async def until_done(self, arrivals: Arrivals | None = None) -> AsyncIterator[Held]:
+        """Give tasks until none waits and none is held that may come back.
+
+        ``arrivals`` tells of tasks that others submit meanwhile.
+        """
         while True:
             await self._room()
             tasks = await self._claim()
-            if not tasks and self._ledger:
+            if not tasks and self._ledger and arrivals is not None:
+                await arrivals.wait(self._ledger.change())
+            elif not tasks and self._ledger:
                 await self._ledger.change()
             elif not tasks and not await self._came_back():
                 return
@@ -81,10 +90,12 @@ class Claims:
             await ledger.change()
 
     async def _claim(self) -> list[Task]:
+        probes = await self._breaker.turn()
         async with self._claiming:
+            room = self._ledger.room
             while True:
                 try:
-                    claim = partial(self._work.claim, self._scope, self._ledger.room)
+                    claim = partial(self._work.claim, self._scope, min(room, probes or room))
                     tasks = await self._calls.once(claim)
                 except StoreUnavailableError:
                     await asyncio.sleep(PAUSE_S)

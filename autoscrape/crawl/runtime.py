@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 
 from autoscrape.config import Config
 from autoscrape.crawl.arrivals import Arrivals
+from autoscrape.crawl.breaker import Breaker
 from autoscrape.crawl.claims import Claims
 from autoscrape.crawl.fence import Fence
 from autoscrape.crawl.finisher import Finisher
@@ -27,15 +28,21 @@ from autoscrape.errors import ParameterError, StoreUnavailableError
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item
 from autoscrape.jobs.document import result_document
-from autoscrape.jobs.job import Counts, Job
+from autoscrape.jobs.job import Counts, Job, JobState
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Finished, Outcome, Submission, TaskState
+from autoscrape.jobs.wording import counted, one_or_more
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
 
 LAST_WORDS_S = 20.0
 """How long a store that fails is tried once the crawl is told to stop."""
+
+_REFUSED = (
+    "1 result was not written: stored already, or its task is no more ours",
+    "{} results were not written: stored already, or their tasks are no more ours",
+)
 
 _runtimes: WeakKeyDictionary[Crawler, Runtime] = WeakKeyDictionary()
 
@@ -52,6 +59,12 @@ class Runtime:
         self.job = work_on if isinstance(work_on, Job) else None
         """The job that this crawl runs; None for a worker."""
 
+        self.nothing_left = self.job is not None and self.job.state is JobState.FINISHED
+        """Whether the job had ended whole before this run, which only shows what is stored."""
+
+        self.on_refusal: Callable[[], None] = lambda: None
+        """Called when the store has refused a result."""
+
         self.counts = self.job.counts if self.job else Counts()
         self.errors = Counter(service.count_errors(self.job.id) if self.job else ())
         processes = config.extraction_processes
@@ -61,7 +74,9 @@ class Runtime:
         self.finisher = Finisher(self._write, lambda: not self.ledger.active)
         self.calls = StoreCalls()
         self._orders = Orders(Scope(job_id=work_on.id)) if isinstance(work_on, Job) else work_on
-        self._claims = Claims(service.work, self.calls, self.ledger, self._orders.scope)
+        self.scope = self._orders.scope
+        self.breaker = Breaker()
+        self._claims = Claims(service.work, self.calls, self.ledger, self.scope, self.breaker)
         self._extraction = ThreadPoolExecutor(processes, "autoscrape-extraction")
         _runtimes[crawler] = self
 
@@ -111,13 +126,15 @@ class Runtime:
 
     async def claims(self) -> AsyncIterator[Held]:
         """Give tasks as slots become free: of the job until it is done, else of any, for ever."""
-        if self.job is not None or self._orders.stops_when_idle:
+        if self.job is not None:
             async for held in self._claims.until_done():
                 yield held
             return
         arrivals = Arrivals(self.service.work.wakeups())
+        once = self._orders.stops_when_idle
+        claims = self._claims.until_done if once else self._claims.for_ever
         try:
-            async for held in self._claims.for_ever(arrivals):
+            async for held in claims(arrivals):
                 yield held
         finally:
             arrivals.stop()
@@ -150,6 +167,13 @@ class Runtime:
         if self.finish(held, outcome) and self.gives_documents:
             sent = held.task.query.user_query
             await self._emit(result_document(held.task.id, sent, error=outcome.error))
+
+    async def hand_back(self, held: Held) -> None:
+        """Let a task wait again: the network failed it, not its page."""
+        await self.calls.patiently(partial(self.service.work.release, [held.task]))
+        # Only now, or an empty ledger would look like the end; it may be claimed again by now.
+        if held in self.ledger:
+            self.ledger.drop(held.task.id)
 
     def abandon(self) -> None:
         """Let go of every task; what still comes of their pages is not heard."""
@@ -196,8 +220,8 @@ class Runtime:
         except Exception as error:
             # stop() hands the tasks back.
             unexpected = None if isinstance(error, StoreUnavailableError) else error
-            cannot = "%d results cannot be stored (%s); the crawl ends"
-            logger.error(cannot, len(batch), error, exc_info=unexpected)
+            lost = counted(len(batch), "result")
+            logger.error("cannot store %s (%s); the crawl ends", lost, error, exc_info=unexpected)
             self.crawler.stats.set_value("autoscrape/store_failed", True)
             self.stop_crawl()
             return
@@ -207,6 +231,7 @@ class Runtime:
             faulted=self.counts.faulted + written[TaskState.FAULTED],
         )
         if late := len(batch) - written.total():
-            logger.warning("%d results were not written: stored already, or no more ours", late)
+            logger.warning(one_or_more(late, *_REFUSED))
+            self.on_refusal()
         for ended in batch:
             self.ledger.written(ended.task)

@@ -39,7 +39,11 @@ class Oracle:
     def submit(self, paths: Iterable[str], host: str = "127.0.0.1", **plan: Any) -> Job:
         """Submit pages of the site for workers; ``localhost`` makes a lane of its own of them."""
         base = self.site.replace("127.0.0.1", host)
-        urls = [base + path for path in paths]
+        return self.submit_urls((base + path for path in paths), **plan)
+
+    def submit_urls(self, pages: Iterable[str], **plan: Any) -> Job:
+        """Submit pages of the site by whatever address it has."""
+        urls = list(pages)
         made = from_urls(urls, {"pageType": "product"})
         job = self.service.submit(JobPlan("autoscrape", "product", **plan), made)
         stored = self._column(select(tasks.c.id).where(tasks.c.job_id == job.id))

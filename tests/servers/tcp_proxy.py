@@ -25,9 +25,10 @@ class TcpProxy:
     While the target accepts nothing, clients are accepted and closed at once.
     """
 
-    def __init__(self, target_host: str, target_port: int) -> None:
+    def __init__(self, target_host: str, target_port: int, host: str = HOST) -> None:
         self._target = (target_host, target_port)
-        self._reservation = reserve_port()
+        self._host = host
+        self._reservation = reserve_port(host)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="tcp-proxy")
         self._listener: socket.socket | None = None
@@ -98,7 +99,7 @@ class TcpProxy:
             self._faults.flowing.clear()
         if self._listener is None:
             # no asyncio.Server: one that is closed while it accepts leaves the client open
-            self._listener = socket.create_server((HOST, self.port), backlog=512)
+            self._listener = socket.create_server((self._host, self.port), backlog=512)
             self._listener.setblocking(False)
             self._loop.add_reader(self._listener, self._accept, self._listener)
 
@@ -208,7 +209,7 @@ async def abort(streams: list[Stream]) -> None:
             await writer.wait_closed()
 
 
-def reserve_port() -> socket.socket:
+def reserve_port(host: str = HOST) -> socket.socket:
     """Give a socket that keeps a free port until it is closed.
 
     Meanwhile a server may listen there with SO_REUSEADDR, and end, and listen again: nobody
@@ -216,5 +217,5 @@ def reserve_port() -> socket.socket:
     """
     reservation = socket.socket()
     reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    reservation.bind((HOST, 0))
+    reservation.bind((host, 0))
     return reservation
