@@ -22,7 +22,7 @@ from rich.table import Table
 
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
-from benchmarks.processes import Run, run
+from benchmarks.processes import LOCAL, Run, run
 from tests.servers.demo_site import ROOT, running_site
 
 SCRAPY = [sys.executable, "-m", "scrapy"]
@@ -57,7 +57,8 @@ def _bare(rows: Path, folder: Path) -> list[str]:
 def _batch(rows: Path, folder: Path, name: str, source: str | None = None) -> list[str]:
     store = f"AUTOSCRAPE_STORE=sqlite:///{folder / name}.db"
     feed = ["-O", str(folder / f"{name}.jsonl")]
-    return [*SCRAPY, "crawl", "batch", "-a", source or f"input={rows}", *feed, "-s", store, *QUIET]
+    given = ["-a", source or f"input={rows}", "-s", store, *LOCAL]
+    return [*SCRAPY, "crawl", "batch", *given, *feed, *QUIET]
 
 
 def _speed(pages: int, bare: Run, ours: Run) -> Table:

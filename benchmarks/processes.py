@@ -14,6 +14,9 @@ from attrs import define, field
 SAMPLE_S = 0.1
 MEBIBYTE = 2**20
 
+LOCAL = ["-s", "AUTOSCRAPE_ALLOWED_NETWORKS=127.0.0.0/8"]
+"""What lets a crawl reach the pages of a benchmark."""
+
 
 @define
 class Run:
@@ -37,7 +40,7 @@ def run(command: list[str], *, cwd: Path, kill_when: threading.Event | None = No
     reader.start()
     peaks: dict[int, tuple[str, float]] = {}
     while process.poll() is None:
-        _sample(process.pid, peaks)
+        sample(process.pid, peaks)
         if kill_when is not None and kill_when.wait(SAMPLE_S):
             process.kill()
         elif kill_when is None:
@@ -48,7 +51,8 @@ def run(command: list[str], *, cwd: Path, kill_when: threading.Event | None = No
     return Run(seconds, process.returncode, "".join(output), named)
 
 
-def _sample(root: int, peaks: dict[int, tuple[str, float]]) -> None:
+def sample(root: int, peaks: dict[int, tuple[str, float]]) -> None:
+    """Note the resident memory of a process and of every process below it, where it has grown."""
     for pid, depth in _tree(root):
         try:
             pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])

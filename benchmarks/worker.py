@@ -19,7 +19,7 @@ from autoscrape.jobs.job import JobPlan
 from autoscrape.service.service import Service
 from autoscrape.service.submissions import from_urls
 from autoscrape.store.database import Database
-from benchmarks.processes import Run, run
+from benchmarks.processes import LOCAL, Run, run
 from tests.servers.demo_site import ROOT, running_demo_site
 from tests.servers.postgresql import running_postgresql
 
@@ -58,7 +58,7 @@ def _list(listed: Path) -> Run:
 
 def _crawl(listed: Path, store: str) -> Run:
     source = ["-a", f"input={listed}", "-s", f"AUTOSCRAPE_STORE={store}"]
-    return run([*SCRAPY, "crawl", "product", *source, *QUIET], cwd=ROOT)
+    return run([*SCRAPY, "crawl", "product", *source, *LOCAL, *QUIET], cwd=ROOT)
 
 
 def _work(urls: list[str], store: str) -> Run:
@@ -66,7 +66,8 @@ def _work(urls: list[str], store: str) -> Run:
     service.submit(JobPlan("bench", "product"), from_urls(urls, {"pageType": "product"}))
     service.close()
     return run(
-        [*SCRAPY, "work", "--stop-when-idle", "-s", f"AUTOSCRAPE_STORE={store}", *QUIET], cwd=ROOT
+        [*SCRAPY, "work", "--stop-when-idle", "-s", f"AUTOSCRAPE_STORE={store}", *LOCAL, *QUIET],
+        cwd=ROOT,
     )
 
 
