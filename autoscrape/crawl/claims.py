@@ -56,7 +56,7 @@ class Claims:
             await self._room()
             tasks = await self._claim()
             if not tasks:
-                await arrivals.wait()
+                await arrivals.wait(self._ledger.change())
             async for held in self._started(tasks):
                 yield held
 
@@ -95,7 +95,9 @@ class Claims:
             room = self._ledger.room
             while True:
                 try:
-                    claim = partial(self._work.claim, self._scope, min(room, probes or room))
+                    limit = min(room, probes or room)
+                    domains = self._ledger.domain_room()
+                    claim = partial(self._work.claim, self._scope, limit, domains)
                     tasks = await self._calls.once(claim)
                 except StoreUnavailableError:
                     await asyncio.sleep(PAUSE_S)

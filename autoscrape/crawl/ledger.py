@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from contextvars import ContextVar
 from enum import Enum
 
@@ -12,6 +13,7 @@ from scrapy.http.cookies import CookieJar
 
 from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.task import Task
+from autoscrape.jobs.turns import DomainRoom
 
 FINISH_ROOM = 100
 """Ended tasks that may wait to be written before no more are claimed."""
@@ -56,11 +58,13 @@ answering: ContextVar[Held | None] = ContextVar("answering", default=None)
 class Ledger:
     """The tasks held by this process, at most ``slots`` of them active.
 
-    Each may take ``timeout_s`` seconds from its first claim.
+    Each may take ``timeout_s`` seconds from its first claim. Of one domain at most
+    ``domain_slots`` are taken: a host that keeps us waiting must not fill the worker.
     """
 
-    def __init__(self, slots: int, timeout_s: float) -> None:
+    def __init__(self, slots: int, timeout_s: float, domain_slots: int | None = None) -> None:
         self.slots = slots
+        self._domain_slots = slots if domain_slots is None else domain_slots
         self._timeout_s = timeout_s
         self._rows: dict[int, Held] = {}
         self._ended = 0
@@ -100,6 +104,11 @@ class Ledger:
         ends_at = time.monotonic() + self._timeout_s - task.age_ms / 1000
         held = self._rows[task.id] = Held(task, ends_at)
         return held
+
+    def domain_room(self) -> DomainRoom:
+        """Give how many tasks of each domain are active, and may be."""
+        active = (h.task.query.domain for h in self._rows.values() if h.phase is Phase.ACTIVE)
+        return DomainRoom(self._domain_slots, Counter(active))
 
     def late(self) -> list[Held]:
         """Give the active rows whose time is up."""

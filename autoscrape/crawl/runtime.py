@@ -70,7 +70,8 @@ class Runtime:
         processes = config.extraction_processes
         self.fence = Fence.from_config(config)
         slots = config.worker_tasks or crawler.settings.getint("CONCURRENT_REQUESTS") + processes
-        self.ledger = Ledger(slots, config.query_timeout)
+        per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.ledger = Ledger(slots, config.query_timeout, per_host + 2 * processes)
         self.finisher = Finisher(self._write, lambda: not self.ledger.active)
         self.calls = StoreCalls()
         self._orders = Orders(Scope(job_id=work_on.id)) if isinstance(work_on, Job) else work_on

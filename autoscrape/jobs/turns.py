@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 
 @frozen
@@ -22,13 +23,39 @@ class Lane:
     """How many tasks wait."""
 
 
-def shares(lanes: Iterable[Lane], slots: int) -> Counter[tuple[int, str]]:
+@frozen
+class DomainRoom:
+    """How many tasks of one domain a worker holds at most, and how many it has."""
+
+    most: int = sys.maxsize
+    held: Mapping[str, int] = Factory(dict)
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """Domains of which no more tasks are taken for now."""
+        return tuple(sorted(d for d, number in self.held.items() if number >= self.most))
+
+
+NO_LIMIT = DomainRoom()
+
+
+def shares(
+    lanes: Iterable[Lane], slots: int, room: DomainRoom = NO_LIMIT
+) -> Counter[tuple[int, str]]:
     """Give how many tasks to take of each lane (job, domain), at most ``slots`` in all.
 
     A higher priority takes all it can use. Within one priority jobs take turns, and within a job
     its domains, in the order of ``lanes``: the least recently served first.
     """
-    return Counter(islice(_turns(lanes), slots))
+    return Counter(islice(_within(room, _turns(lanes)), slots))
+
+
+def _within(room: DomainRoom, turns: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    held = Counter(room.held)
+    for job_id, domain in turns:
+        if held[domain] < room.most:
+            held[domain] += 1
+            yield job_id, domain
 
 
 def _turns(lanes: Iterable[Lane]) -> Iterator[tuple[int, str]]:

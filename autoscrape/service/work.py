@@ -13,6 +13,7 @@ from autoscrape.jobs.job import JobState
 from autoscrape.jobs.query import Query
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Finished, Outcome, Submission, Task, TaskState
+from autoscrape.jobs.turns import NO_LIMIT, DomainRoom
 from autoscrape.service.run_lease import LEASE_MS, new_worker, this_run
 from autoscrape.store import adding, claiming, ending, job_rows, leases, returning
 from autoscrape.store.claiming import Claim, OvertakenError
@@ -34,15 +35,17 @@ class Work:
     holder: str = field(factory=new_worker)
     """Name of this worker."""
 
-    def claim(self, scope: Scope, limit: int) -> list[Task]:
-        """Claim up to ``limit`` tasks; none when none is waiting.
+    def claim(self, scope: Scope, limit: int, room: DomainRoom = NO_LIMIT) -> list[Task]:
+        """Claim up to ``limit`` tasks, and of each domain what there is room for.
+
+        None when none is waiting.
 
         A task that was in hand when a worker died comes alone, before all others.
         """
         overtaken = 0
         while overtaken < TRIES:
             try:
-                claims = self._claim(scope, limit)
+                claims = self._claim(scope, limit, room)
             except OvertakenError:
                 overtaken += 1
                 continue
@@ -103,10 +106,10 @@ class Work:
         """Listen for tasks that arrive."""
         return self.database.dialect.wakeups()
 
-    def _claim(self, scope: Scope, limit: int) -> list[Claim]:
+    def _claim(self, scope: Scope, limit: int, room: DomainRoom) -> list[Claim]:
         with self.database.write() as connection:
             lease = self._lease(self.database.now(connection))
-            return claiming.claim(connection, self.database.dialect, scope, limit, lease)
+            return claiming.claim(connection, self.database.dialect, scope, limit, lease, room)
 
     def _lease(self, now: int) -> Lease:
         return Lease(self.holder, this_run(), now, now + LEASE_MS)

@@ -10,7 +10,7 @@ from attrs import frozen
 from sqlalchemy import Connection, TextClause, text
 
 from autoscrape.jobs.scope import Scope
-from autoscrape.jobs.turns import shares
+from autoscrape.jobs.turns import NO_LIMIT, DomainRoom, shares
 from autoscrape.store import leases, waiting
 from autoscrape.store.dialect import CLAIMED, Dialect, Lease
 from autoscrape.store.scoped import QUEUE_WITH_SUSPECTS, scoped
@@ -40,7 +40,12 @@ class Claim:
 
 
 def claim(
-    connection: Connection, dialect: Dialect, scope: Scope, limit: int, lease: Lease
+    connection: Connection,
+    dialect: Dialect,
+    scope: Scope,
+    limit: int,
+    lease: Lease,
+    room: DomainRoom = NO_LIMIT,
 ) -> list[Claim]:
     """Claim up to ``limit`` tasks of a scope, or one suspect alone, unless others go first.
 
@@ -49,7 +54,7 @@ def claim(
     if limit <= 0:
         return []
     suspect = _queue_with_suspects(connection, scope)
-    lanes = dialect.lanes(connection, scope, limit)
+    lanes = dialect.lanes(connection, scope, limit, room.full)
     if suspect is None and not lanes:
         return []
     rows: list[Any] = []
@@ -57,7 +62,7 @@ def claim(
         taken = {"job_id": suspect.job_id, **lease.values()}
         rows = list(connection.execute(_take_suspect(dialect.skip_locked), taken).all())
     if lanes and not rows:
-        rows = list(dialect.take(connection, shares(lanes, limit), lease))
+        rows = list(dialect.take(connection, shares(lanes, limit, room), lease))
     # What was seen to wait, and to whom it is open, may have changed until the rows were locked.
     of_run = scope.job_id is not None
     if not rows or not waiting.served(connection, rows, lease.now, is_open=not of_run):

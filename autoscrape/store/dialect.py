@@ -92,10 +92,12 @@ class Dialect(ABC):
         """Tell whether an error may pass by itself: no connection, a lock, a full disk."""
 
     @abstractmethod
-    def lanes(self, connection: Connection, scope: Scope, limit: int) -> list[Lane]:
+    def lanes(
+        self, connection: Connection, scope: Scope, limit: int, avoid: tuple[str, ...]
+    ) -> list[Lane]:
         """Give lanes with waiting tasks, those to be served first at the front.
 
-        At most ``limit`` jobs and, of each, ``limit`` lanes.
+        At most ``limit`` jobs and, of each, ``limit`` lanes; ``avoid`` are domains to leave alone.
         """
 
     @abstractmethod

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
 from autoscrape.store.dialect import CLAIMED, Dialect, Lease, Wakeups
-from autoscrape.store.scoped import QUEUES_WITH_WORK, scoped
+from autoscrape.store.scoped import QUEUES_WITH_WORK, lanes_limits, scoped
 
 CHANNEL = "autoscrape_tasks"
 
@@ -35,7 +35,8 @@ _NOW = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)
 _LANES = (
     "SELECT q.job_id, q.priority, l.domain, l.pending FROM (" + QUEUES_WITH_WORK + ") q "
     "CROSS JOIN LATERAL (SELECT domain, pending, served FROM lanes "
-    "WHERE lanes.job_id = q.job_id AND pending > 0 ORDER BY served, domain LIMIT :slots) l "
+    "WHERE lanes.job_id = q.job_id AND pending > 0 {avoided} "
+    "ORDER BY served, domain LIMIT :slots) l "
     "ORDER BY q.priority DESC, q.served, q.job_id, l.served, l.domain"
 )
 # MATERIALIZED: another plan might otherwise run the inner SELECT, and its LIMIT, more than once.
@@ -88,10 +89,12 @@ class PostgreSQL(Dialect):
         standby = isinstance(error.orig, psycopg.errors.ReadOnlySqlTransaction)
         return standby or isinstance(error, (OperationalError, InterfaceError))
 
-    def lanes(self, connection: Connection, scope: Scope, limit: int) -> list[Lane]:
+    def lanes(
+        self, connection: Connection, scope: Scope, limit: int, avoid: tuple[str, ...]
+    ) -> list[Lane]:
         """Ask for all in one statement."""
-        statement, values = scoped(_LANES, scope)
-        found = connection.execute(statement, {**values, "slots": limit})
+        statement, values = scoped(_LANES, scope, avoid)
+        found = connection.execute(statement, {**values, **lanes_limits(limit, avoid)})
         return [Lane(row.job_id, row.priority, row.domain, row.pending) for row in found]
 
     def take(

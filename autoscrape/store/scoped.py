@@ -11,9 +11,12 @@ from autoscrape.jobs.scope import Scope
 
 QUEUES_WITH_WORK = (
     "SELECT job_id, priority, served FROM queues WHERE pending > 0 AND {allowed} "
-    "ORDER BY priority DESC, served, job_id LIMIT :slots"
+    "ORDER BY priority DESC, served, job_id LIMIT :queues"
 )
 """Queues whose turn it is."""
+
+QUEUES_IF_AVOIDING = 10
+"""So many times more queues are looked at, since some may have nothing but avoided domains."""
 
 QUEUE_WITH_SUSPECTS = (
     "SELECT job_id, priority FROM queues WHERE suspects > 0 AND {allowed} "
@@ -28,13 +31,24 @@ _IN_PROJECTS = (
 _WITH_TAGS = "EXISTS (SELECT 1 FROM job_tags t WHERE t.job_id = queues.job_id AND t.tag IN :tags)"
 
 
-def scoped(statement: str, scope: Scope) -> tuple[TextClause, dict[str, Any]]:
-    """Give a statement over queues, held to a scope, and the values of the scope."""
+def lanes_limits(slots: int, avoid: tuple[str, ...]) -> dict[str, int]:
+    """Give how many queues to look at, and of each how many lanes."""
+    return {"slots": slots, "queues": slots * (QUEUES_IF_AVOIDING if avoid else 1)}
+
+
+def scoped(
+    statement: str, scope: Scope, avoid: tuple[str, ...] = ()
+) -> tuple[TextClause, dict[str, Any]]:
+    """Give a statement over queues, held to a scope, and the values of the scope.
+
+    ``avoid`` are domains whose lanes are left alone.
+    """
+    values: dict[str, Any] = {"avoid": avoid} if avoid else {}
     if scope.job_id is not None:
-        return _prepared(statement, ("job_id = :job_id",), ()), {"job_id": scope.job_id}
+        prepared = _prepared(statement, ("job_id = :job_id",), tuple(values))
+        return prepared, {**values, "job_id": scope.job_id}
     # As a literal, or the partial index would not serve.
     conditions = ["open = 1"]
-    values: dict[str, Any] = {}
     if scope.projects:
         conditions.append(_IN_PROJECTS)
         values["projects"] = scope.projects
@@ -48,4 +62,5 @@ def scoped(statement: str, scope: Scope) -> tuple[TextClause, dict[str, Any]]:
 def _prepared(statement: str, conditions: tuple[str, ...], lists: tuple[str, ...]) -> TextClause:
     allowed = " AND ".join(conditions)
     expanding: list[Any] = [bindparam(name, expanding=True) for name in lists]
-    return text(statement.format(allowed=allowed)).bindparams(*expanding)
+    avoided = "AND domain NOT IN :avoid" if "avoid" in lists else ""
+    return text(statement.format(allowed=allowed, avoided=avoided)).bindparams(*expanding)

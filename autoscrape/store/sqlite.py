@@ -17,13 +17,13 @@ from autoscrape.errors import StoreError
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
 from autoscrape.store.dialect import CLAIMED, Dialect, Lease, Wakeups
-from autoscrape.store.scoped import QUEUES_WITH_WORK, scoped
+from autoscrape.store.scoped import QUEUES_WITH_WORK, lanes_limits, scoped
 
 BUSY_TIMEOUT_S = 30
 POLL_S = 0.25
 
-_LANES = text(
-    "SELECT domain, pending FROM lanes WHERE job_id = :job_id AND pending > 0 "
+_LANES = (
+    "SELECT domain, pending FROM lanes WHERE job_id = :job_id AND pending > 0 {avoided} "
     "ORDER BY served, domain LIMIT :slots"
 )
 _TAKE = text(
@@ -49,9 +49,9 @@ class SQLite(Dialect):
     makes_its_tables: ClassVar[bool] = True
     reading: ClassVar[IsolationLevel] = "SERIALIZABLE"
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, make: bool = True) -> None:
         self.shown = str(url)
-        self._file = _file_of(url)
+        self._file = _file_of(url, make=make)
         self._engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
         event.listen(self._engine, "connect", _configure)
         event.listen(self._engine, "begin", _begin)
@@ -74,14 +74,18 @@ class SQLite(Dialect):
         code = getattr(error.orig, "sqlite_errorcode", None)
         return code is not None and code & 0xFF in _OUTAGES
 
-    def lanes(self, connection: Connection, scope: Scope, limit: int) -> list[Lane]:
+    def lanes(
+        self, connection: Connection, scope: Scope, limit: int, avoid: tuple[str, ...]
+    ) -> list[Lane]:
         """Ask job by job; a statement takes microseconds here."""
         statement, values = scoped(QUEUES_WITH_WORK, scope)
-        queues = connection.execute(statement, {**values, "slots": limit}).all()
+        limits = lanes_limits(limit, avoid)
+        queues = connection.execute(statement, {**values, **limits}).all()
+        of_queue, avoided = scoped(_LANES, Scope(), avoid)
         return [
             Lane(queue.job_id, queue.priority, lane.domain, lane.pending)
             for queue in queues
-            for lane in connection.execute(_LANES, {"job_id": queue.job_id, "slots": limit})
+            for lane in connection.execute(of_queue, {**avoided, **limits, "job_id": queue.job_id})
         ]
 
     def take(
@@ -140,12 +144,16 @@ class _FileChanges(Wakeups):
             self._connection = None
 
 
-def _file_of(url: URL) -> str:
+def _file_of(url: URL, *, make: bool) -> str:
     name = url.database or ""
     if not name or url.host or url.query or name.startswith((":", "file:")):
         raise StoreError(
             "AUTOSCRAPE_STORE names no file; write sqlite:////path/to/file.db with four slashes, "
             "or three for a path from here"
+        )
+    if not make and not Path(name).exists():
+        raise StoreError(
+            f"no store at {name} yet; the first `scrapy crawl` or `scrapy submit` makes it"
         )
     try:
         Path(name).parent.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,16 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import Connection, select
 
+from autoscrape.jobs.job import JobState
 from autoscrape.jobs.scope import Scope
+from autoscrape.jobs.turns import DomainRoom
 from autoscrape.service.run_lease import this_run
 from autoscrape.service.service import Service
 from autoscrape.store import claiming
 from autoscrape.store.dialect import Lease
 from autoscrape.store.schema import tasks
 from tests.contract.making import (
+    again,
     claim,
     claim_all,
     domains,
@@ -23,6 +26,7 @@ from tests.contract.making import (
     open_job,
     submission,
     submissions,
+    submit,
 )
 from tests.contract.store_check import assert_consistent, state_of
 
@@ -145,3 +149,24 @@ def claim_in(
     lease = Lease("worker", this_run(), now, now + 60_000)
     scope = Scope(job_id=job_id)
     return claiming.claim(connection, service.database.dialect, scope, limit, lease)
+
+
+def test_full_domains_are_passed_over_however_many_jobs_have_nothing_else(
+    service: Service,
+) -> None:
+    for _ in range(5):
+        submit(service, [submission("busy.example", n) for n in range(3)])
+    last = submit(service, [submission("free.example", n) for n in range(3)])
+    room = DomainRoom(most=2, held={"busy.example": 2})
+    tasks_ = service.work.claim(Scope(), 2, room)
+    assert [task.query.domain for task in tasks_] == ["free.example"] * 2
+    all_full = DomainRoom(most=2, held={"busy.example": 2, "free.example": 2})
+    assert service.work.claim(Scope(), 9, all_full) == []
+    assert again(service, last).state is JobState.RUNNING
+    assert_consistent(service.database)
+
+
+def test_a_claim_takes_no_more_of_a_domain_than_there_is_room_for(service: Service) -> None:
+    submit(service, [submission("a.example", n) for n in range(9)])
+    room = DomainRoom(most=4, held={"a.example": 1})
+    assert len(service.work.claim(Scope(), 9, room)) == 3

@@ -86,6 +86,17 @@ def test_letting_go_of_what_is_not_held_changes_nothing() -> None:
     assert (len(ledger), ledger.active, ledger.room) == (0, 0, 3)
 
 
+def test_a_domain_is_full_when_as_many_of_its_tasks_are_active_as_may_be() -> None:
+    ledger = Ledger(9, timeout_s=600, domain_slots=2)
+    other = check({"url": "http://other.test/", "pageType": "product"})
+    rows = [ledger.add(task(1)), ledger.add(Task(2, 1, other))]
+    assert ledger.domain_room().full == ()
+    rows.append(ledger.add(task(3)))
+    assert ledger.domain_room().full == ("example.com",)
+    ledger.end(rows[0])
+    assert ledger.domain_room().full == ()
+
+
 def test_a_task_is_late_when_its_time_since_the_first_claim_is_up() -> None:
     ledger = new()
     ledger.add(Task(1, 1, QUERY, age_ms=599_000))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autoscrape.jobs.turns import Lane, shares
+from autoscrape.jobs.turns import DomainRoom, Lane, shares
 
 
 def lane(job_id: int, domain: str, pending: int, priority: int = 2) -> Lane:
@@ -52,3 +52,15 @@ def test_a_higher_priority_takes_all_it_can_use() -> None:
 
 def test_the_same_domain_of_two_jobs_is_two_lanes() -> None:
     assert shares([lane(1, "a", 1), lane(2, "a", 1)], 5) == {(1, "a"): 1, (2, "a"): 1}
+
+
+def test_a_domain_gets_no_more_than_there_is_room_for_over_all_jobs() -> None:
+    lanes = [Lane(1, 2, "a", 9), Lane(1, 2, "b", 9), Lane(2, 2, "a", 9)]
+    room = DomainRoom(most=3, held={"a": 1, "b": 3})
+    assert room.full == ("b",)
+    assert shares(lanes, 9, room) == {(1, "a"): 1, (2, "a"): 1}
+
+
+def test_room_that_nobody_needs_changes_nothing() -> None:
+    lanes = [Lane(1, 2, "a", 9)]
+    assert shares(lanes, 4, DomainRoom(most=4)) == shares(lanes, 4) == {(1, "a"): 4}
