@@ -42,9 +42,9 @@ class Claims:
             await self._room()
             tasks = await self._claim()
             if not tasks and self._ledger and arrivals is not None:
-                await arrivals.wait(self._ledger.change())
+                await arrivals.wait(self._freed())
             elif not tasks and self._ledger:
-                await self._ledger.change()
+                await self._freed()
             elif not tasks and not await self._came_back():
                 return
             async for held in self._started(tasks):
@@ -56,7 +56,7 @@ class Claims:
             await self._room()
             tasks = await self._claim()
             if not tasks:
-                await arrivals.wait(self._ledger.change())
+                await arrivals.wait(self._freed())
             async for held in self._started(tasks):
                 yield held
 
@@ -83,6 +83,13 @@ class Claims:
     async def _came_back(self) -> bool:
         """Take back what workers that are gone had; nobody else may look for a long time."""
         return self._calls.settled and bool(await self._calls.patiently(self._work.sweep))
+
+    async def _freed(self) -> None:
+        """Wait until a quarter of the active tasks has ended: their domains may have been full."""
+        most = self._ledger.active * 3 // 4
+        await self._ledger.change()
+        while self._ledger.active > most:
+            await self._ledger.change()
 
     async def _room(self) -> None:
         ledger = self._ledger
