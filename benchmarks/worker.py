@@ -38,7 +38,9 @@ def main() -> None:
         listed.write_text("\n".join(urls))
         server.create_database("bench")
         stores = {"SQLite": f"sqlite:///{tmp}/bench.db", "PostgreSQL": server.url("bench")}
-        crawls: dict[str, Callable[[], Run]] = {"a list, no store": lambda: _list(listed, f"sqlite:///{tmp}/none.db")}
+        crawls: dict[str, Callable[[], Run]] = {
+            "a list, no store": lambda: _list(listed, f"sqlite:///{tmp}/none.db")
+        }
         for name, store in stores.items():
             crawls[f"one-shot crawl, {name}"] = lambda store=store: _crawl(listed, store)
             crawls[f"worker, {name}"] = lambda store=store: _work(urls, store)
