@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from tests.servers.demo_site import ROOT, running_demo_site
 
 OUTPUT = ROOT / "demo-output"
 TIMEOUT_S = 2
+PROGRAM = os.path.relpath(Path(sys.executable).with_name("scrapy"), ROOT)
 COLUMNS = {"type": 7, "name or headline": 27, "price": 11, "stock, date": 11, "by": 8}
 
 
@@ -42,16 +44,15 @@ def main() -> None:
     scrapy("jobs", settings=settings[:1])
     for path, what in ((feed, "the feed, a result document per line"), (store, "the store")):
         out.print(f"{path.relative_to(Path.cwd())}   {what}", soft_wrap=True)
-    show = (
-        f".venv/bin/scrapy job batch/1 --items -s AUTOSCRAPE_STORE=sqlite:///{OUTPUT.name}/demo.db"
-    )
+    show = f"{PROGRAM} job batch/1 --items -s AUTOSCRAPE_STORE=sqlite:///{OUTPUT.name}/demo.db"
     out.print(f"next: {show}", soft_wrap=True)
 
 
 def scrapy(*arguments: str, settings: list[str]) -> int:
     """Run a scrapy command in this project, with settings; give its exit code."""
     options = [option for setting in settings for option in ("-s", setting)]
-    command = [sys.executable, "-m", "scrapy", *arguments, *options]
+    # By this name the crawl says how to go on.
+    command = [PROGRAM, *arguments, *options]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

@@ -10,23 +10,28 @@ from typing import TYPE_CHECKING, Any
 from scrapy.commands.crawl import Command
 from scrapy.exceptions import UsageError
 
+from autoscrape.commands.usage import check_one_spider
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
-NO_ADDON = (
-    '; the bundled ones need the add-on: write ADDONS = {"autoscrape.Addon": 500} in settings.py'
-)
-
 
 class CrawlCommand(Command):
     """Run a spider; exit code 1, and no traceback, for input that cannot be read."""
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse a wrong call before anything is logged."""
+        super().process_options(args, opts)
+        self.check(args, opts)
+
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Raise UsageError for a wrong call."""
+        check_one_spider("crawl", args)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run one spider by its name."""
-        if len(args) != 1:
-            raise UsageError("give the name of one spider")
         self.run_spider(args[0], opts.spargs)
 
     def run_spider(self, name: str, arguments: dict[str, str]) -> None:
@@ -53,7 +58,9 @@ class CrawlCommand(Command):
 
 def no_spider(name: str, known: list[str]) -> str:
     """Say that there is no spider of a name, and what may be the reason."""
-    hint = "" if "worker" in known else NO_ADDON
+    from autoscrape.crawl.requests import NO_ADDON
+
+    hint = "" if "worker" in known else f"; the bundled ones need the add-on: {NO_ADDON}"
     return f"there is no spider {name!r}; there are: {', '.join(known) or 'none'}{hint}"
 
 

@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 
 from autoscrape.commands.jobs import as_dict
 from autoscrape.commands.store_command import StoreCommand
+from autoscrape.commands.usage import check_one_key
 
 if TYPE_CHECKING:
     from autoscrape.jobs.job import Job
@@ -64,96 +65,48 @@ class JobCommand(StoreCommand):
         parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
         parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse a wrong call before the store is opened."""
+        super().process_options(args, opts)
+        check_one_key(args)
+        if opts.what and _sets(opts):
+            raise UsageError(f"--{opts.what} goes alone, without a tag or priority")
+
     def run_with(self, service: Service, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked for, print or write what there is to see."""
+        from autoscrape.commands.job_change import Change
         from autoscrape.jobs.key import JobReference
 
-        if len(args) != 1:
-            raise UsageError("give one job key, for example 1/product/7")
-        sets = opts.add_tag or opts.remove_tag or opts.priority is not None
-        if opts.what and sets:
-            raise UsageError(f"--{opts.what} goes alone, without a tag or priority")
+        sets = _sets(opts)
         job = service.job(JobReference.parse(args[0]))
         rows: Iterable[dict[str, Any]]
         with _output(opts.output) as file:
             if opts.what in SHOWN:
                 header, rows = _shown(service, job, opts.what)
             else:
-                now = _set(service, job, opts) if sets else _changed(service, job, opts.what)
+                assert self.settings is not None  # noqa: S101 (Scrapy sets it before run)
+                change = Change(service, self.settings, job)
+                now = change.set(opts) if sets else change.make(opts.what)
                 header, rows = list(as_dict(now)), [as_dict(now)]
+            # What a change refused, or nothing to show, leaves the file as it was.
+            if opts.output:
+                file.truncate(0)
             _write(file, opts.format, header, rows)
 
 
-def _set(service: Service, job: Job, opts: argparse.Namespace) -> Job:
-    from autoscrape.jobs.job import parse_priority
-
-    add, remove = _tags("add-tag", opts.add_tag), _tags("remove-tag", opts.remove_tag)
-    priority = job.priority if opts.priority is None else parse_priority(opts.priority)
-    if priority != job.priority:
-        job = service.upkeep.set_priority(job, priority)
-    return service.upkeep.tag(job, add, remove) if add or remove else job
-
-
-def _tags(option: str, texts: list[str] | None) -> tuple[str, ...]:
-    from autoscrape.errors import ParameterError
-    from autoscrape.jobs.job import parse_tags
-
-    tags = parse_tags(",".join(texts or ()))
-    if texts and not tags:
-        raise ParameterError(f"--{option} names no tag; write --{option} daily")
-    return tags
-
-
-def _changed(service: Service, job: Job, change: str | None) -> Job:
-    """Make a change, or none, and give the job as it stands."""
-    from autoscrape.jobs.key import JobReference
-
-    upkeep = service.upkeep
-    if change == "cancel":
-        return upkeep.cancel(job)
-    if change == "release":
-        return upkeep.release(job)
-    if change == "delete":
-        number = _work_off(upkeep.delete(job), job.counts.total)
-        _say(f"job {job}: {number} tasks removed with their results; this line of it stays")
-    if change == "retry-failed":
-        number = _work_off(upkeep.retry_failed(job), job.counts.faulted)
-        does = "; next: scrapy work   (does them)" if number else ""
-        _say(f"job {job}: {number} failed tasks wait again{does}")
-    return service.job(JobReference(job.key.project, job.key.spider, job.key.number))
-
-
-def _work_off(chunks: Iterator[int], total: int) -> int:
-    """Work on so many tasks, with a bar on a terminal; give how many it were."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from autoscrape.errors import AutoscrapeError, StoreUnavailableError
-
-    out = Console(stderr=True)
-    number = 0
-    try:
-        with Progress(console=out, transient=True, disable=not out.is_terminal) as bar:
-            row = bar.add_task("", total=total)
-            for more in chunks:
-                number += more
-                bar.update(row, completed=number)
-    except (StoreUnavailableError, KeyboardInterrupt) as error:
-        reason = str(error) or "stopped"
-        raise AutoscrapeError(
-            f"{reason}; {number} tasks are through, the same command does the rest"
-        ) from None
-    return number
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)  # noqa: T201
+def _sets(opts: argparse.Namespace) -> bool:
+    """Tell whether tags or the priority are to be changed."""
+    return bool(opts.add_tag or opts.remove_tag) or opts.priority is not None
 
 
 Rows = tuple[list[str], Iterator[dict[str, Any]]]
 
 
 def _shown(service: Service, job: Job, what: str) -> Rows:
+    from autoscrape.jobs.job import tasks_gone
+
+    if job.purged_time:
+        raise tasks_gone(job)
     if what == "items":
         return _items(service, job)
     return _results(service, job) if what == "results" else _failed(service, job)
@@ -192,7 +145,7 @@ def _output(path: str | None) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     try:
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
+        with Path(path).open("a", encoding="utf-8", newline="") as file:
             yield file
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}", print_help=False) from None

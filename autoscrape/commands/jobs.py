@@ -27,6 +27,11 @@ NAMES = ("spider", "state", "tags")
 
 WIDTH_OF_NAMES = 3
 
+NARROW = 70
+"""On fewer columns the state is not shortened, and ``LEFT_OUT`` goes as far as there is need."""
+
+LEFT_OUT = ("since", "tags")
+
 NUMBERS = ("pri", "tasks", "done", "fail", "left")
 """The columns that stand to the right."""
 
@@ -74,19 +79,24 @@ class JobsCommand(StoreCommand):
         filters.add_argument("--project", metavar="NAME", help="of this project; else of all")
         parser.add_argument("--format", choices=["table", "jsonl"], default="table")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse a wrong call before the store is opened."""
+        super().process_options(args, opts)
+        if args:
+            raise UsageError(f"{args[0]!r} is no option; to show one job write scrapy job KEY")
+
     def run_with(self, service: Service, args: list[str], opts: argparse.Namespace) -> None:
         """Print the jobs."""
         from autoscrape.jobs.job_filter import check_names, parse_filter
 
-        if args:
-            raise UsageError(f"{args[0]!r} is no option; to show one job write scrapy job KEY")
         check_names("project", [opts.project] if opts.project is not None else [])
         jobs = service.jobs(parse_filter(vars(opts)), opts.project)
         if opts.format == "jsonl":
             for job in jobs:
                 print(json.dumps(as_dict(job)))  # noqa: T201
         elif jobs:
-            _console().print(_table(jobs))
+            out = _console()
+            out.print(_table(jobs, out.width))
         else:
             _console().print(_nothing(service), soft_wrap=True)
 
@@ -133,11 +143,15 @@ def _nothing(service: Service) -> str:
         return "no job passes these filters; next: scrapy jobs --count 10   (the newest of all)"
     if service.jobs(JobFilter(count=1, states=(JobState.DELETED,))):
         return "all jobs are deleted; next: scrapy jobs --state deleted   (lists them)"
-    return "no jobs yet; next: scrapy crawl product -a input=urls.csv"
+    store = service.database.shown
+    return f"no jobs in {store} yet; next: scrapy crawl product -a input=urls.csv"
 
 
-def _table(jobs: list[Job]) -> Table:
-    """Make a table that shortens names, but neither keys nor numbers, where it is narrow."""
+def _table(jobs: list[Job], columns: int) -> Table:
+    """Make a table that shortens names, but neither keys nor numbers, where it is narrow.
+
+    On very few columns it leaves things out rather than shorten the state.
+    """
     from rich import box
     from rich.table import Table
 
@@ -147,14 +161,17 @@ def _table(jobs: list[Job]) -> Table:
     if all(job.priority == DEFAULT_PRIORITY for job in jobs):
         for row in rows:
             del row["pri"]
+    shortened: tuple[str, ...] = NAMES
+    if columns < NARROW:
+        shortened = ("spider", "tags")
+        _leave_out(rows, columns)
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for heading in rows[0]:
-        width = max(len(heading), *(len(row[heading]) for row in rows))
         table.add_column(
             heading,
             justify="right" if heading in NUMBERS else "left",
-            min_width=min(width, WIDTH_OF_NAMES) if heading in NAMES else width,
-            no_wrap=heading not in NAMES,
+            min_width=_least(rows, heading, shortened),
+            no_wrap=heading not in shortened,
             overflow="ellipsis",
         )
     for row in rows:
@@ -162,14 +179,27 @@ def _table(jobs: list[Job]) -> Table:
     return table
 
 
+def _leave_out(rows: list[dict[str, str]], columns: int) -> None:
+    """Take columns away until the others can stand side by side."""
+    for heading in LEFT_OUT:
+        if sum(_least(rows, name, ("spider", "tags")) + 2 for name in rows[0]) - 2 > columns:
+            for row in rows:
+                del row[heading]
+
+
+def _least(rows: list[dict[str, str]], heading: str, shortened: tuple[str, ...]) -> int:
+    """Give the width that a column needs at least."""
+    width = max(len(heading), *(len(row[heading]) for row in rows))
+    return min(width, WIDTH_OF_NAMES) if heading in shortened else width
+
+
 def _row(job: Job) -> dict[str, str]:
     """Give the cells of a job by their headings."""
-    stopped = job.state == "finished" and job.close_reason not in (None, "finished")
     since = datetime.fromtimestamp(job.state_time / 1000, UTC)
     return {
         "key": str(job.key),
         "spider": job.spider,
-        "state": str(job.close_reason if stopped else job.state),
+        "state": job.how,
         "tags": ", ".join(job.tags),
         "since": f"{since:%m-%d %H:%M}",
         "pri": str(job.priority),

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 class MigrateCommand(QuietCommand):
     """Make or update the tables of the store."""
 
+    def syntax(self) -> str:
+        """Describe the arguments."""
+        return "[-s AUTOSCRAPE_STORE=URL]"
+
     def short_desc(self) -> str:
         """Describe the command."""
         return "Make or update the tables of the store that AUTOSCRAPE_STORE names"

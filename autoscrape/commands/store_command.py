@@ -44,13 +44,13 @@ class QuietCommand(ScrapyCommand):
 
 
 class StoreCommand(QuietCommand):
-    """A command that is done once the store of the settings is open."""
+    """A command that is done once the store of the settings is open, which must be there."""
 
     def work(self, settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> None:
         """Open the store and do the command's work."""
         from autoscrape.config import read_config
 
-        with opened_store(settings, read_config(settings.get)) as service:
+        with opened_store(settings, read_config(settings.get), make=False) as service:
             self.run_with(service, args, opts)
 
     @abstractmethod
@@ -60,7 +60,7 @@ class StoreCommand(QuietCommand):
 
 @contextmanager
 def opened_store(
-    settings: BaseSettings, config: Config, *, migrate: bool = False
+    settings: BaseSettings, config: Config, *, migrate: bool = False, make: bool = True
 ) -> Iterator[Service]:
     """Open the store until the end of a block; StoreError where no store is named nor implied."""
     from scrapy.utils.project import inside_project
@@ -73,7 +73,7 @@ def opened_store(
             "this folder is no Scrapy project; go to yours, or name a store with "
             "-s AUTOSCRAPE_STORE=sqlite:////path/to/file.db"
         )
-    service = open_service(settings, config, migrate=migrate)
+    service = open_service(settings, config, migrate=migrate, make=make)
     try:
         yield service
     finally:

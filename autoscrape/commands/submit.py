@@ -10,6 +10,7 @@ from scrapy.utils.conf import arglist_to_dict
 
 from autoscrape.commands.crawl import no_spider
 from autoscrape.commands.store_command import QuietCommand, opened_store
+from autoscrape.commands.usage import check_one_spider
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -64,27 +65,19 @@ class SubmitCommand(QuietCommand):
 
     def work(self, settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> None:
         """Store the job and name it."""
-        from autoscrape.crawl.interruptible import interruptible
         from autoscrape.crawl.job_input import JobInput
+        from autoscrape.crawl.next_step import next_step
 
-        if len(args) != 1:
-            raise UsageError("give the name of one spider")
+        if {"-o", "-O", "--output", "--overwrite-output"} & {arg.split("=")[0] for arg in args}:
+            raise UsageError("submit writes no feed; scrapy job KEY --items -o FILE does")
+        check_one_spider("submit", args)
         assert self.settings is not None  # noqa: S101 (Scrapy sets it before run)
         spider = _spider(_crawler(self.settings, args[0]), opts.spargs)
         job_input = JobInput(spider, spider.settings)
         with opened_store(spider.settings, job_input.config) as service:
-            with interruptible():
-                job = job_input.submit(service, opts.idempotency_key)
-            named = settings.getpriority("AUTOSCRAPE_STORE") == _command_line()
-            store = f" -s AUTOSCRAPE_STORE={service.database.shown}" if named else ""
-        print(f"job {job}: {job.counts.total} tasks")  # noqa: T201
-        print(_next_step(job, store))  # noqa: T201
-
-
-def _command_line() -> int:
-    from scrapy.settings import SETTINGS_PRIORITIES
-
-    return SETTINGS_PRIORITIES["cmdline"]
+            job = job_input.submit(service, opts.idempotency_key)
+            print(_what_was_done(job))  # noqa: T201
+            print(next_step(settings, service.database, *_next(job)))  # noqa: T201
 
 
 def _crawler(settings: Settings, name: str) -> Crawler:
@@ -109,9 +102,17 @@ def _spider(crawler: Crawler, arguments: dict[str, str]) -> Spider:
     return spider
 
 
-def _next_step(job: Job, store: str) -> str:
+def _what_was_done(job: Job) -> str:
+    from autoscrape.jobs.wording import counted
+
+    if job.submitted_before:
+        return f"job {job}: submitted already ({job.how}); nothing stored"
+    return f"job {job}: {counted(job.counts.total, 'task')}"
+
+
+def _next(job: Job) -> tuple[str, str]:
     if job.counts.left:
-        return f"next: scrapy work{store}   (does it; scrapy jobs shows it)"
+        return "work", "does it; scrapy jobs shows it"
     if job.counts.faulted:
-        return f"next: scrapy job {job} --failed{store}   (shows what failed and why)"
-    return f"next: scrapy job {job} --items{store}   (shows the items)"
+        return f"job {job} --failed", "shows what failed and why"
+    return f"job {job} --items", "shows the items"

@@ -9,6 +9,7 @@ import time
 from autoscrape.crawl.repeating import Repeating
 from autoscrape.crawl.store_calls import StoreCalls
 from autoscrape.errors import StoreUnavailableError
+from autoscrape.jobs.wording import one_or_more
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
@@ -17,6 +18,11 @@ SWEEP_EVERY_S = 10.0
 PURGE_EVERY_S = 600.0
 PURGE_PAUSE_S = 0.1
 """Between two chunks of a purge, so that writers get their turn."""
+
+_CAME_BACK = (
+    "1 task came back from a worker that is gone",
+    "{} tasks came back from workers that are gone",
+)
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -53,7 +59,7 @@ class Housekeeping:
 
     def _sweep(self) -> None:
         while (number := self._service.work.sweep()) and self._thread.pause(0):
-            logger.warning("%d tasks came back from workers that are gone", number)
+            logger.warning(one_or_more(number, *_CAME_BACK))
         for job in self._service.upkeep.close_lost_runs():
             logger.warning("the crawl of job %s is gone; what it left waits", job)
 

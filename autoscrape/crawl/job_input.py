@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings
 from autoscrape.config import Config, read_config
 from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.spiders import TaskSpider
+from autoscrape.crawl.worker_spider import WorkerSpider
 from autoscrape.errors import InputError, ParameterError
 from autoscrape.inputs import read_rows, shown
 from autoscrape.jobs import query
@@ -101,6 +102,8 @@ class JobInput:
 
     def _check_methods(self) -> None:
         name, own = self.spider.name, type(self.spider)
+        if isinstance(self.spider, WorkerSpider):
+            raise ParameterError(f"{name} takes no jobs of its own; start it with `scrapy work`")
         if not isinstance(self.spider, TaskSpider):
             raise ParameterError(
                 f"spider {name} is no autoscrape.TaskSpider, and workers do not have its methods; "

@@ -14,13 +14,16 @@ from autoscrape.errors import ParameterError
 from autoscrape.service.service import Service
 
 
-def open_service(settings: BaseSettings, config: Config, *, migrate: bool = False) -> Service:
+def open_service(
+    settings: BaseSettings, config: Config, *, migrate: bool = False, make: bool = True
+) -> Service:
     """Open the store of a project.
 
-    ``migrate`` makes or updates the tables of a store that does not do so by itself.
+    ``migrate`` makes or updates the tables of a store that does not do so by itself; without
+    ``make`` the file of an SQLite store must be there.
     """
     store = config.store or _default_store()
-    return build_service(store, config.project or settings["BOT_NAME"], migrate=migrate)
+    return build_service(store, config.project or settings["BOT_NAME"], migrate=migrate, make=make)
 
 
 def _default_store() -> str:

@@ -22,10 +22,11 @@ class Repeating(threading.Thread):
         self._pause_s = pause_s
         self._call = call
         self._stopped = threading.Event()
+        self._woken = threading.Event()
 
     def run(self) -> None:
         """Go on until stopped."""
-        while not self._stopped.wait(self._pause_s):
+        while not self._told_to_stop():
             try:
                 self._call()
             except StoreUnavailableError as error:
@@ -37,6 +38,16 @@ class Repeating(threading.Thread):
         """Wait within a call; False when the thread is to stop."""
         return not self._stopped.wait(seconds)
 
+    def hurry(self) -> None:
+        """Let the pause end now."""
+        self._woken.set()
+
     def stop(self) -> None:
         """Call no more."""
         self._stopped.set()
+        self._woken.set()
+
+    def _told_to_stop(self) -> bool:
+        self._woken.wait(self._pause_s)
+        self._woken.clear()
+        return self._stopped.is_set()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from rich.console import Console
 from rich.table import Table
-from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.settings import BaseSettings
 
+from autoscrape.crawl.next_step import next_step
 from autoscrape.crawl.runtime import Runtime
+from autoscrape.errors import StoreUnavailableError
 from autoscrape.jobs.job import Job
+from autoscrape.jobs.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +32,12 @@ def print_start(runtime: Runtime) -> None:
     """Say which job begins, or that a worker does."""
     job = runtime.job
     if job is None:
-        store, slots = runtime.service.database.shown, runtime.ledger.slots
-        logger.info("worker: up to %d tasks at a time from %s", slots, store)
+        store, slots = runtime.service.database.shown, counted(runtime.ledger.slots, "task")
+        logger.info("worker: up to %s at a time from %s%s", slots, store, _scope(runtime))
         return
     tags = f", tags {', '.join(job.tags)}" if job.tags else ""
-    logger.info("job %s (%s): %d tasks to do%s", job, job.key, job.counts.left, tags)
+    left = counted(job.counts.left, "task")
+    logger.info("job %s (%s): %s to do%s", job, job.key, left, tags)
 
 
 def print_summary(runtime: Runtime) -> None:
@@ -40,14 +45,17 @@ def print_summary(runtime: Runtime) -> None:
     job = runtime.job
     if job is None:
         counts = runtime.counts
-        logger.info("worker: %d tasks done, %d faulted", counts.done, counts.faulted)
+        line = f"worker: {counted(counts.done, 'task')} done, {counts.faulted} faulted"
+        logger.info("%s", line)
+        if not _log_shows_info(runtime.crawler.settings):
+            Terminal().print(line, soft_wrap=True)
         return
     counts = job.counts
     logger.info(
-        "job %s %s: %d tasks, %d done, %d faulted, %d left",
+        "job %s %s: %s, %d done, %d faulted, %d left",
         job,
         job.close_reason,
-        counts.total,
+        counted(counts.total, "task"),
         counts.done,
         counts.faulted,
         counts.left,
@@ -63,21 +71,37 @@ def print_summary(runtime: Runtime) -> None:
     if counts.left:
         table.add_row("not done", str(counts.left), style="yellow")
     out = Terminal()
-    out.print(f"job {job}: {job.close_reason}", soft_wrap=True)
+    if runtime.nothing_left:
+        out.print(f"nothing is left of job {job}; feeds got what is stored", soft_wrap=True)
+    else:
+        out.print(f"job {job}: {job.close_reason}", soft_wrap=True)
     out.print(table)
-    out.print(_next_step(job, _store_option(runtime)), soft_wrap=True)
+    settings, database = runtime.crawler.settings, runtime.service.database
+    out.print(next_step(settings, database, *_next(job)), soft_wrap=True, markup=False)
 
 
-def _next_step(job: Job, store: str) -> str:
+def _next(job: Job) -> tuple[str, str]:
     if job.counts.left:
-        return f"next: scrapy crawl {job.spider} -a job={job}{store}   (does what is left)"
+        return f"crawl {job.spider} -a job={job}", "does what is left"
     if job.counts.faulted:
-        return f"next: scrapy job {job} --failed{store}   (shows what failed and why)"
-    return f"next: scrapy job {job} --items{store}   (shows the items again)"
+        return f"job {job} --failed", "shows what failed and why"
+    return f"job {job} --items", "shows the items again"
 
 
-def _store_option(runtime: Runtime) -> str:
-    settings = runtime.crawler.settings
-    if settings.getpriority("AUTOSCRAPE_STORE") != SETTINGS_PRIORITIES["cmdline"]:
-        return ""
-    return f" -s AUTOSCRAPE_STORE={runtime.config.store}"
+def _scope(runtime: Runtime) -> str:
+    """Say what a worker is held to, and which of its projects are not known."""
+    scope = runtime.scope
+    known = set(scope.projects)
+    with suppress(StoreUnavailableError):
+        known = runtime.service.known_projects(scope.projects)
+    projects = [f"{p}{'' if p in known else ' (no such project yet)'}" for p in scope.projects]
+    parts = (("projects", projects), ("tags", list(scope.tags)))
+    return "".join(f", only {what} {', '.join(names)}" for what, names in parts if names)
+
+
+def _log_shows_info(settings: BaseSettings) -> bool:
+    """Tell whether information that is logged comes to the terminal."""
+    level = settings["LOG_LEVEL"]
+    if not isinstance(level, int):
+        level = logging.getLevelNamesMapping().get(str(level).upper(), logging.INFO)
+    return settings.getbool("LOG_ENABLED") and not settings["LOG_FILE"] and level <= logging.INFO

@@ -27,7 +27,7 @@ def fetch_s3(bucket: str, key: str, copy: BinaryIO, endpoint: str | None) -> Non
             NoCredentialsError,
         )
     except ImportError:
-        raise InputError("S3 needs an extra: pip install 'autoscrape[s3]'") from None
+        raise InputError("S3 needs one more package: pip install boto3") from None
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
@@ -75,7 +75,7 @@ def fetch_gcs(bucket: str, key: str, copy: BinaryIO) -> None:
         from requests.exceptions import RequestException  # noqa: PLC0415
     except ImportError:
         raise InputError(
-            "Google Cloud Storage needs an extra: pip install 'autoscrape[gcs]'"
+            "Google Cloud Storage needs one more package: pip install google-cloud-storage"
         ) from None
     try:
         with closing(Client()) as client:

@@ -19,6 +19,11 @@ class JobKey:
     spider: int
     number: int
 
+    @property
+    def reference(self) -> JobReference:
+        """The same as a person may name it."""
+        return JobReference(self.project, self.spider, self.number)
+
     def __str__(self) -> str:
         return f"{self.project}/{self.spider}/{self.number}"
 

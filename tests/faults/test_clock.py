@@ -92,7 +92,7 @@ def test_a_wrong_clock_neither_steals_leases_nor_loses_them(
     for worker in workers:
         worker.stop()
         assert worker.ended() == 0
-        assert "lease lost" not in worker.said()
+        assert "no more ours" not in worker.said()
         assert "WARNING" not in worker.said()
     project.assert_no_traceback()
 

@@ -41,6 +41,11 @@ class Project:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def add(self, settings: str) -> None:
+        """Add lines to the project's settings."""
+        with (self.folder / "project_settings.py").open("a", encoding="utf-8") as file:
+            file.write(settings)
+
     def start(self, *arguments: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command."""
         process = subprocess.Popen(

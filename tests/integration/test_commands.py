@@ -59,7 +59,6 @@ def test_extract_says_why_there_is_no_item(
 
 
 def test_jobs_lists_the_newest_first(project: Project, demo_site: str):
-    assert "no jobs yet" in project.run("jobs").stdout
     project.run("crawl", "product", "-a", f"url={demo_site}{MUG}", "-a", "tags=eu,daily")
     project.run("crawl", "batch", "-a", f"urls={demo_site}{MUG}", "-a", "pageType=product")
     listed = [
@@ -79,8 +78,9 @@ def test_jobs_lists_the_newest_first(project: Project, demo_site: str):
 def test_jobs_outside_of_a_project_wants_a_store(outside: Project):
     assert "-s AUTOSCRAPE_STORE=" in outside.run("jobs", code=1).stderr
     assert not outside.store.parent.exists()
-    named = outside.run("jobs", "-s", "AUTOSCRAPE_STORE=sqlite:///here.db")
-    assert "no jobs yet" in named.stdout
+    store = ["-s", "AUTOSCRAPE_STORE=sqlite:///here.db"]
+    outside.run("migrate", *store)
+    assert "no jobs in sqlite:///here.db yet" in outside.run("jobs", *store).stdout
 
 
 def test_job_shows_items_results_and_failures(project: Project, demo_site: str):
@@ -108,6 +108,7 @@ def test_job_shows_items_results_and_failures(project: Project, demo_site: str):
 def test_what_cannot_be_shown_is_one_clear_line(
     project: Project, arguments: list[str], message: str
 ):
+    project.run("migrate")
     run = project.run(*arguments, code=1)
     (line,) = run.stderr.splitlines()
     assert message in line

@@ -73,7 +73,7 @@ def test_the_job_is_in_stats_and_start_and_summary(project: Project, demo_site: 
     run = project.run(
         "crawl", "product", "-a", f"url={demo_site}{MUG}", "-a", "tags=eu", "-L", "INFO"
     )
-    assert "job 1/product/1 (1/1/1): 1 tasks to do, tags eu" in run.stderr
+    assert "job 1/product/1 (1/1/1): 1 task to do, tags eu" in run.stderr
     assert "'autoscrape/job': '1/1/1'" in run.stderr
     assert "'autoscrape/tasks/done': 1" in run.stderr
-    assert "job 1/product/1 finished: 1 tasks, 1 done, 0 faulted, 0 left" in run.stderr
+    assert "job 1/product/1 finished: 1 task, 1 done, 0 faulted, 0 left" in run.stderr

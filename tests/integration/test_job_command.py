@@ -57,7 +57,7 @@ def waiting(service: Service) -> list[Task]:
 def told(project: Project, *options: str, err: str = "") -> dict[str, Any]:
     """Tell job 1 something and give the line that the command prints about it."""
     run = project.run("job", "product/1", *options)
-    assert run.stderr == (f"{LINE}{err}\n" if err else "")
+    assert run.stderr == (f"{err}\n" if err else "")
     (line,) = run.stdout.splitlines()
     shown: dict[str, Any] = json.loads(line)
     return shown
@@ -74,35 +74,37 @@ def test_a_job_is_shown_with_its_times(project: Project, service: Service):
 def test_cancel_ends_a_job_at_once(project: Project, service: Service):
     job = half_done(service)
     (held,) = waiting(service)
-    shown = told(project, "--cancel")
+    step = "next: scrapy job 1/product/1 --release   (lets workers do them after all)"
+    err = f"job 1/product/1 is cancelled, 1 task left; {step}"
+    shown = told(project, "--cancel", err=err)
     assert (shown["state"], shown["close_reason"]) == ("finished", "cancelled")
     assert (shown["done"], shown["faulted"], shown["left"]) == (1, 1, 1)
     assert not service.work.finish([done(held)])
     assert waiting(service) == []
     assert len(list(service.results(job.id))) == 2
-    assert told(project, "--cancel") == shown
+    assert told(project, "--cancel", err=f"{LINE[:-2]} had ended before: cancelled") == shown
 
 
 def test_delete_removes_the_tasks_and_keeps_the_counts(project: Project, service: Service):
     job = half_done(service)
     removed = "tasks removed with their results; this line of it stays"
-    shown = told(project, "--delete", err=f"3 {removed}")
+    shown = told(project, "--delete", err=f"{LINE}3 {removed}")
     assert (shown["state"], shown["deleted_time"]) == ("deleted", shown["state_time"])
     assert (shown["total"], shown["done"], shown["faulted"]) == (3, 1, 1)
     assert waiting(service) == list(service.results(job.id)) == []
-    assert told(project, "--delete", err=f"0 {removed}") == shown
+    assert told(project, "--delete", err=f"{LINE}0 {removed}") == shown
 
 
 def test_failed_tasks_wait_again_for_workers(project: Project, service: Service):
     job = half_done(service)
     service.work.finish([timed_out(task) for task in waiting(service)])
     assert service.jobs()[0].state == "finished"
-    again = "2 failed tasks wait again; next: scrapy work   (does them)"
+    again = f"{LINE}2 failed tasks wait again; next: scrapy work   (does them)"
     shown = told(project, "--retry-failed", err=again)
     assert (shown["state"], shown["done"], shown["faulted"], shown["left"]) == ("pending", 1, 0, 2)
     service.work.finish([done(task) for task in waiting(service)])
     assert len([result for result in service.results(job.id) if result.item]) == 3
-    shown = told(project, "--retry-failed", err="0 failed tasks wait again")
+    shown = told(project, "--retry-failed", err=f"{LINE}0 failed tasks wait again")
     assert (shown["state"], shown["done"]) == ("finished", 3)
 
 
@@ -112,9 +114,40 @@ def test_release_gives_what_a_crawl_left_to_workers(project: Project, service: S
     service.work.finish([done(task) for task in first])
     service.close_job(job.id, "shutdown", {})
     assert waiting(service) == []
-    shown = told(project, "--release")
+    step = "next: scrapy work   (does them)"
+    err = f"job 1/product/1 is released, 2 tasks left; {step}"
+    shown = told(project, "--release", err=err)
     assert (shown["state"], shown["close_reason"], shown["left"]) == ("pending", None, 2)
+    again = f"workers have job 1/product/1 already, 2 tasks left; {step}"
+    assert told(project, "--release", err=again) == shown
     assert len(waiting(service)) == 2
+
+
+@pytest.mark.parametrize("how", ["finished", "cancelled"])
+def test_a_job_of_which_nothing_is_left_stays_as_it_is(
+    project: Project, service: Service, how: str
+):
+    if how == "finished":
+        half_done(service)
+        service.work.finish([done(task) for task in waiting(service)])
+    else:
+        job = service.open_job(PLAN, submissions(1))
+        service.work.finish([done(task) for task in claim(service, job.id, 1)])
+        service.upkeep.cancel(job)
+    (before,) = service.jobs()
+    shown = told(project, "--release", err="nothing is left of job 1/product/1")
+    assert (shown["close_reason"], shown["state_time"]) == (how, before.state_time)
+    run = project.run("crawl", "product", "-a", "job=product/1", "-O", "out.jsonl")
+    assert "nothing is left of job 1/product/1; feeds got what is stored" in run.stderr
+    assert len(project.rows("out.jsonl")) == before.counts.done
+    assert service.jobs() == [before]
+
+
+def test_the_next_step_of_a_change_names_the_store_again(project: Project, service: Service):
+    stored(service)
+    store = f"AUTOSCRAPE_STORE=sqlite:///{project.store}"
+    run = project.run("job", "product/1", "--cancel", "-s", store)
+    assert f"next: scrapy job 1/product/1 --release -s {store}   (" in run.stderr
 
 
 def test_tags_and_priority_change_together(project: Project, service: Service):
@@ -208,8 +241,19 @@ def test_what_does_not_go_together_changes_nothing(
     assert service.jobs() == [job]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["product/1", "--tags", "x"], "--tags is no option of scrapy job"),
+        (["product/1", "finished"], "'finished' is too much; give one job key"),
+    ],
+)
+def test_what_is_too_much_is_named(project: Project, arguments: list[str], message: str):
+    assert message in project.run("job", *arguments, code=2).stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("option", ["--cancel", "--delete", "--retry-failed", "--release"])
-def test_a_job_that_is_not_there_cannot_be_changed(project: Project, option: str):
+def test_a_job_that_is_not_there_cannot_be_changed(project: Project, service: Service, option: str):
     (line,) = project.run("job", "product/7", option, code=1).stderr.splitlines()
     assert line.startswith("no job product/7 in sqlite:")
     assert line.endswith("`scrapy jobs` lists them")
@@ -258,5 +302,5 @@ def test_ctrl_c_says_how_to_do_the_rest_of_long_work(project: Project, service: 
     finally:
         os.close(ours)
     assert len(waiting(service)) == 3
-    removed = "3 tasks removed with their results; this line of it stays"
+    removed = f"{LINE}3 tasks removed with their results; this line of it stays"
     assert told(project, "--delete", err=removed)["state"] == "deleted"

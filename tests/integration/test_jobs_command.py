@@ -136,6 +136,8 @@ def test_a_line_tells_when_the_state_began(stocked: Project):
     ],
 )
 def test_a_bad_filter_is_one_clear_line(project: Project, options: str, message: str):
+    with opened(project):
+        pass
     run = project.run("jobs", *options.split(), code=1)
     (line,) = run.stderr.splitlines()
     assert message in line
@@ -154,10 +156,24 @@ def test_filters_that_let_nothing_through_say_so(stocked: Project):
 
 
 def test_an_empty_store_asks_for_a_crawl(project: Project):
+    with opened(project):
+        pass
     for options in ([], ["--state", "finished"]):
         assert project.run("jobs", *options).stdout == (
-            "no jobs yet; next: scrapy crawl product -a input=urls.csv\n"
+            f"no jobs in sqlite:///{project.store} yet; "
+            "next: scrapy crawl product -a input=urls.csv\n"
         )
+
+
+@pytest.mark.parametrize("command", [["jobs"], ["job", "product/1"], ["job", "1/1/1", "--cancel"]])
+def test_looking_makes_no_store(project: Project, command: list[str]):
+    makes = "the first `scrapy crawl` or `scrapy submit` makes it"
+    run = project.run(*command, code=1)
+    assert run.stderr == f"no store at {project.store} yet; {makes}\n"
+    assert not project.store.exists()
+    run = project.run(*command, "-s", "AUTOSCRAPE_STORE=sqlite:///a/here.db", code=1)
+    assert run.stderr == f"no store at a/here.db yet; {makes}\n"
+    assert not (project.folder / "a").exists()
 
 
 def test_a_store_of_deleted_jobs_says_so(project: Project):
@@ -198,3 +214,21 @@ def test_a_table_of_80_columns_keeps_keys_and_numbers_whole(project: Project):
     wide = on_terminal(project, 200)[2]
     for name in ("a_spider_with_a_long_name", reason, f"[red], {'x' * 50}, weekly"):
         assert name in wide, name
+
+
+def test_a_table_of_few_columns_leaves_out_times_and_tags_before_it_shortens_the_state(
+    project: Project,
+):
+    with opened(project) as service:
+        job = submit(service, JobPlan("autoscrape", "a_spider_with_a_long_name", ("eu",)))
+        counts = {"total": 123456, "done": 100000, "faulted": 1234}
+        began(service, job, NOON, close_reason="cancelled", **counts)
+    for columns, left_out in ((69, 0), (60, 1), (50, 2)):
+        lines = on_terminal(project, columns)
+        assert max(map(len, lines)) <= columns
+        headings = lines[0].split()
+        assert len(headings) == len(["key", "spider", "state", "tags", "since", *COUNTS]) - left_out
+        assert ("since" in headings) == (not left_out)
+        assert "cancelled" in lines[2]
+        for cell in ("1/1/1", "123456", "100000", "1234", "22222"):
+            assert cell in lines[2], cell

@@ -81,7 +81,7 @@ def test_a_postgresql_store_works_after_it_and_its_password_is_not_shown(
     assert made.stdout == f"store {shown}: made, revision {REVISION}\n"
     assert again.stdout == f"store {shown} is up to date (revision {REVISION})\n"
     jobs = project.run("jobs", "-s", store)
-    assert "no jobs yet" in jobs.stdout
+    assert f"no jobs in {shown} yet" in jobs.stdout
     assert "s3cr3t" not in unmigrated.stderr + made.stderr + again.stderr + jobs.stdout
 
 

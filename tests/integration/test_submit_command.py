@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,7 @@ from autoscrape.service.service import Service
 from autoscrape.store.database import Database
 from tests.contract.making import done
 from tests.integration.conftest import Project
+from tests.servers.postgresql import PostgreSQLServer
 
 ROWS = [
     {"url": "http://a.example/1", "meta": "A1"},
@@ -112,7 +116,7 @@ def test_a_spider_of_the_project_with_settings_of_its_own_is_submitted(listed: P
     assert first.query.page_type == "article"
 
 
-@pytest.mark.parametrize("spider", ["starts", "parses", "plain", "worker"])
+@pytest.mark.parametrize("spider", ["starts", "parses", "plain"])
 def test_a_spider_with_methods_is_left_to_crawl(listed: Project, spider: str):
     listed.write("own.py", SPIDERS)
     run = listed.run("submit", spider, "-a", "input=rows.jsonl", code=1)
@@ -121,6 +125,12 @@ def test_a_spider_with_methods_is_left_to_crawl(listed: Project, spider: str):
     assert f"`scrapy crawl {spider}`" in line
     with opened(listed, "own.db") as service:
         assert listed.jobs() == service.jobs() == []
+
+
+def test_a_worker_is_no_job(listed: Project):
+    run = listed.run("submit", "worker", "-a", "input=rows.jsonl", code=1)
+    assert run.stderr == "worker takes no jobs of its own; start it with `scrapy work`\n"
+    assert listed.jobs() == []
 
 
 @pytest.mark.parametrize(
@@ -135,6 +145,7 @@ def test_a_spider_with_methods_is_left_to_crawl(listed: Project, spider: str):
         (["-a", "job=product/1"], "`scrapy job product/1 --release`"),
         (["-s", "AUTOSCRAPE_JOB=1/product/7"], "`scrapy job 1/product/7 --release`"),
         (["-s", "AUTOSCRAPE_STORE=mysql://x/y"], "AUTOSCRAPE_STORE"),
+        (["-s", "AUTOSCRAPE_STORE=postgresql://me:s@cret@h/db"], "write @ in the password as %40"),
     ],
 )
 def test_what_cannot_be_submitted_is_one_line_and_nothing_is_stored(
@@ -143,6 +154,7 @@ def test_what_cannot_be_submitted_is_one_line_and_nothing_is_stored(
     run = listed.run("submit", "product", *arguments, code=1)
     (line,) = run.stderr.splitlines()
     assert message in line
+    assert "cret" not in line
     assert run.stdout == ""
     assert listed.jobs() == []
 
@@ -156,8 +168,14 @@ def test_a_misspelt_argument_is_named(project: Project):
     ("arguments", "message"),
     [
         ([], "give the name of one spider"),
-        (["product", "article"], "give the name of one spider"),
-        (["product", "-o", "items.jsonl"], "give the name of one spider"),
+        (["-a", "input=rows.jsonl"], "give the name of one spider"),
+        (["product", "article"], "'article' is too much; give the name of one spider"),
+        (["product", "urls.csv"], "'urls.csv' is too much; write -a input=urls.csv"),
+        (["product", "http://a.example/"], "is too much; write -a url=http://a.example/"),
+        (["product", "tags=eu"], "'tags=eu' is too much; write -a tags=eu"),
+        (["product", "--tags", "eu"], "--tags is no option of scrapy submit"),
+        (["product", "-o", "items.jsonl"], "submit writes no feed; scrapy job KEY --items -o FILE"),
+        (["product", "-O", "items.jsonl"], "submit writes no feed; scrapy job KEY --items -o FILE"),
         (["produkt"], "there is no spider 'produkt'; there are: product, article, batch"),
         (["product", "-a", "tags"], "use -a NAME=VALUE"),
     ],
@@ -178,7 +196,7 @@ def test_outside_of_a_project_the_add_on_is_named(project: Project):
 def test_an_input_without_a_valid_row_shows_what_failed(project: Project):
     run = project.run("submit", "product", "-a", "url=nonsense")
     assert run.stdout.splitlines() == [
-        "job 1/product/1: 1 tasks",
+        "job 1/product/1: 1 task",
         "next: scrapy job 1/product/1 --failed   (shows what failed and why)",
     ]
     assert only_job(project).state == JobState.FINISHED
@@ -190,17 +208,54 @@ def test_the_next_step_names_the_store_that_the_command_line_named(project: Proj
     assert f"next: scrapy work -s {store}   (" in run.stdout
 
 
+def test_the_next_step_shows_no_half_of_a_url_with_a_password(
+    project: Project, postgresql: PostgreSQLServer
+):
+    postgresql.create_database("hinted")
+    url = postgresql.url("hinted").replace("postgres@", "postgres:s3cr3t@")
+    try:
+        project.run("migrate", "-s", f"AUTOSCRAPE_STORE={url}")
+        page = "url=http://a.example/"
+        run = project.run("submit", "product", "-a", page, "-s", f"AUTOSCRAPE_STORE={url}")
+    finally:
+        postgresql.drop_database("hinted")
+    assert run.stdout.splitlines() == [
+        "job 1/product/1: 1 task",
+        "next: scrapy work   (with the same AUTOSCRAPE_STORE; does it; scrapy jobs shows it)",
+    ]
+
+
+def test_the_next_step_names_the_program_as_it_was_called(project: Project):
+    program = Path(sys.executable).with_name("scrapy")
+    (project.folder / "bin").mkdir()
+    (project.folder / "bin" / "scrapy").symlink_to(program)
+    command = ["bin/scrapy", "submit", "product", "-a", "url=http://a.example/"]
+    env = {**os.environ, "PYTHONPATH": str(project.folder)}
+    shown = subprocess.run(
+        command, cwd=project.folder, env=env, capture_output=True, text=True, check=True
+    )
+    assert "next: bin/scrapy work   (" in shown.stdout
+    env["PATH"] = f"{project.folder / 'bin'}{os.pathsep}{env['PATH']}"
+    command[0] = str(project.folder / "bin" / "scrapy")
+    shown = subprocess.run(
+        command, cwd=project.folder, env=env, capture_output=True, text=True, check=True
+    )
+    assert "next: scrapy work   (" in shown.stdout
+
+
 def test_the_same_key_gives_the_same_job(listed: Project):
     given = ["submit", "product", "--idempotency-key", "2026-11-23 daily"]
     arguments = ["-ainput=rows.jsonl", "-atags=eu"]
-    first = listed.run(*given, *arguments)
-    assert listed.run(*given, *arguments).stdout == first.stdout
-    assert listed.run(*given, *reversed(arguments)).stdout == first.stdout
+    first = listed.run(*given, *arguments).stdout.splitlines()
+    for again in (arguments, reversed(arguments)):
+        told, step = listed.run(*given, *again).stdout.splitlines()
+        assert told == "job 1/product/1: submitted already (pending); nothing stored"
+        assert step == first[1]
     assert only_job(listed).counts.total == 3
     with opened(listed) as service:
         service.work.finish([done(task) for task in service.work.claim(Scope(), 10)])
     ended = listed.run(*given, *arguments).stdout.splitlines()
-    assert ended[0] == first.stdout.splitlines()[0]
+    assert ended[0] == "job 1/product/1: submitted already (finished); nothing stored"
     assert "scrapy job 1/product/1 --failed" in ended[1]
 
 

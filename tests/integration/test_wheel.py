@@ -74,6 +74,9 @@ class Environment:
         self.project = folder / "project"
         self.outside = folder / "outside"
         wheels = folder / "wheels"
+        stale = ROOT / "build" / "lib" / "autoscrape" / "gone.py"
+        stale.parent.mkdir(parents=True, exist_ok=True)
+        stale.touch()
         self.run(
             [
                 sys.executable,
@@ -136,7 +139,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 
 def test_the_wheel_brings_autoscrape_and_nothing_else(environment: Environment):
     with zipfile.ZipFile(environment.wheel) as wheel:
-        top = {name.split("/")[0] for name in wheel.namelist()}
+        names = wheel.namelist()
+    top = {name.split("/")[0] for name in names}
+    assert "autoscrape/__init__.py" in names
+    assert "autoscrape/gone.py" not in names, "left by an earlier build"
     assert {name for name in top if not name.endswith(".dist-info")} == {"autoscrape"}
 
 

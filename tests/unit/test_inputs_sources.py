@@ -56,8 +56,8 @@ def test_bucket_urls_that_name_no_object(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "module", "extra"),
     [
-        ("s3://bucket/x.csv", "boto3.session", "pip install 'autoscrape[s3]'"),
-        ("gs://bucket/x.csv", "google.cloud.storage", "pip install 'autoscrape[gcs]'"),
+        ("s3://bucket/x.csv", "boto3.session", "pip install boto3"),
+        ("gs://bucket/x.csv", "google.cloud.storage", "pip install google-cloud-storage"),
     ],
 )
 def test_a_missing_extra_is_named(
