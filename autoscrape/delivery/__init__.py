@@ -1,0 +1,1 @@
+"""Where results and notices go: buckets and receivers. Knows no store and no Scrapy."""

@@ -1,0 +1,122 @@
+"""Puts objects into Google Cloud Storage."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any, BinaryIO
+
+from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.objects import CONNECT_S, READ_S, SEND_S, Body, ObjectStore
+from autoscrape.jobs.destination import Destination
+
+CHUNK = 8 * 2**20
+"""What is larger goes in pieces of this size; the object appears with the last one."""
+
+SLOWEST = 2**19
+"""Bytes a second; a piece is sent within the time for connecting, which grows with its size."""
+
+DELETE = "storage.objects.delete"
+RATE_LIMITS = ("rateLimitExceeded", "userRateLimitExceeded")
+
+
+class GcsStore(ObjectStore):
+    """Needs the role Storage Object Creator."""
+
+    def __init__(self) -> None:
+        try:
+            import google.cloud.storage  # noqa: F401, PLC0415 (an extra)
+        except ImportError:
+            raise DeliveryFailedError(
+                "Google Cloud Storage needs one more package: pip install google-cloud-storage"
+            ) from None
+        self._client: Any = None
+        self._lock = Lock()
+
+    def put(
+        self,
+        destination: Destination,
+        body: bytes | BinaryIO,
+        content_type: str,
+        *,
+        replace: bool = False,
+        encoding: str | None = None,
+    ) -> None:
+        """Store one object with one upload."""
+        from google.api_core.exceptions import GoogleAPICallError, GoogleAPIError  # noqa: PLC0415
+        from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError  # noqa: PLC0415
+        from google.cloud.storage.exceptions import (  # noqa: PLC0415
+            DataCorruption,
+            InvalidResponse,
+        )
+        from requests.exceptions import RequestException  # noqa: PLC0415
+
+        try:
+            self._put(destination, Body(body), content_type, replace, encoding)
+        except GoogleAPICallError as failure:
+            text = getattr(failure.response, "text", None) or str(failure)
+            _judge(destination.bucket, int(failure.code or 0), text, replace=replace)
+        except DefaultCredentialsError:
+            raise DeliveryFailedError(
+                "no Google credentials; set GOOGLE_APPLICATION_CREDENTIALS"
+            ) from None
+        except (
+            *(GoogleAPIError, GoogleAuthError, RequestException, InvalidResponse, DataCorruption),
+            *(OSError, ValueError),
+        ) as failure:
+            # Without its text, which may hold what the operator set.
+            raise DeliveryFailedError(
+                f"Google Cloud Storage cannot be reached ({type(failure).__name__})"
+            ) from None
+
+    def _put(
+        self,
+        to: Destination,
+        body: Body,
+        content_type: str,
+        replace: bool,
+        encoding: str | None,
+    ) -> None:
+        blob = self._bucket(to.bucket).blob(to.key, chunk_size=CHUNK)
+        blob.content_encoding = encoding
+        at_once = min(body.size, CHUNK)
+        blob.upload_from_file(
+            body,
+            size=body.size,
+            content_type=content_type,
+            if_generation_match=None if replace else 0,
+            timeout=(max(CONNECT_S, min(SEND_S, at_once / SLOWEST)), READ_S),
+            retry=None,
+            # The library deletes a large object whose checksum is another.
+            checksum="auto" if body.size <= CHUNK else None,
+        )
+
+    def _bucket(self, name: str) -> Any:
+        from google.cloud.storage import Client  # noqa: PLC0415
+
+        with self._lock:
+            if self._client is None:
+                client = Client()
+                # It would read about every bucket in a thread, for traces.
+                client._bucket_metadata_cache = None
+                self._client = client
+            return self._client.bucket(name)
+
+
+def _judge(bucket: str, status: int, text: str, *, replace: bool) -> None:
+    """Say what a refusal means; returns when the object is there already."""
+    # An object that is there can only be replaced, for which the role has no permission.
+    if not replace and (status == 412 or (status == 403 and DELETE in text)):
+        return
+    if status == 404:
+        raise DeliveryRefusedError(f"no such bucket: {bucket}")
+    if status == 403 and any(reason in text for reason in RATE_LIMITS):
+        raise DeliveryFailedError("Google Cloud Storage answered 403 (rate limit)")
+    if status == 403 and DELETE in text:
+        raise DeliveryRefusedError(f"access denied; replacing an object needs {DELETE}")
+    if status in (401, 403):
+        raise DeliveryRefusedError(
+            f"access denied (status {status}); {bucket} must grant storage.objects.create"
+        )
+    if status in (408, 409, 412, 429) or status >= 500:
+        raise DeliveryFailedError(f"Google Cloud Storage answered {status}")
+    raise DeliveryRefusedError(f"Google Cloud Storage refused: status {status}")
