@@ -33,6 +33,7 @@ PAGE = b"<!doctype html><title>Tin kettle</title>" + b"<p>It boils water.</p>" *
         (PAGE, "broken body: no gzip: "),
         (gzip.compress(b"\0" * 2**21), "too large: gzip body of "),
     ],
+    ids=["cut", "not packed", "too large"],
 )
 def test_a_body_that_cannot_be_had_is_dropped_and_says_why(body: bytes, flag: str) -> None:
     dropped, why = decoded(body, ["gzip"], LIMIT)
