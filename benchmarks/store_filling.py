@@ -68,7 +68,7 @@ def add_ended(database: Database, numbers: range, domains: int) -> None:
             ending.count_new(connection, job_id, len(chunk))
             job_rows.change(connection, job_id, done=chunk.stop - numbers.start)
     with database.write() as connection:
-        ending.close_if_done(connection, job_id, database.now(connection))
+        ending.close_if_done(connection, database.dialect, job_id, database.now(connection))
 
 
 def _chunks(numbers: range) -> Iterator[range]:

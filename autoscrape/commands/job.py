@@ -25,12 +25,14 @@ SHOWN = {
     "items": "the items",
     "results": "the result documents, failures included",
     "failed": "the failed rows, valid as -a input=FILE again",
+    "deliveries": "what it owes or owed: uploads, feeds, callbacks; tries, and why they failed",
 }
 CHANGES = {
     "cancel": "end it at once; what it has stays",
     "delete": "cancel it and remove its tasks and results; the counts stay",
     "retry-failed": "let its failed tasks wait again, for workers",
     "release": "give what a crawl left of it to workers",
+    "resend": "let its failed deliveries be tried again",
 }
 SETTERS = {
     "add-tag": ("TAG", "add a tag; repeatable, or with commas"),
@@ -41,15 +43,16 @@ SETTERS = {
 
 
 class JobCommand(StoreCommand):
-    """Show a job, write its items, results or failures, or change it."""
+    """Show a job, write its items, results, failures or deliveries, or change it."""
 
     def syntax(self) -> str:
         """Describe the arguments."""
-        return "KEY [--items | --results | --failed | CHANGE] [--format jsonl|csv] [-o FILE]"
+        shown = " | ".join(f"--{name}" for name in SHOWN)
+        return f"KEY [{shown} | CHANGE] [--format jsonl|csv|table] [-o FILE]"
 
     def short_desc(self) -> str:
         """Describe the command."""
-        return "Show one job, its items, results or failures, or change it"
+        return "Show one job, its items, results, failures or deliveries, or change it"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's own options."""
@@ -62,7 +65,12 @@ class JobCommand(StoreCommand):
         for name, (value, meaning) in SETTERS.items():
             action = "store" if name == "priority" else "append"
             parser.add_argument(f"--{name}", metavar=value, action=action, help=meaning)
-        parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+        parser.add_argument(
+            "--format",
+            choices=["jsonl", "csv", "table"],
+            default="jsonl",
+            help="table: for deliveries only",
+        )
         parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE, not to stdout")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -71,6 +79,8 @@ class JobCommand(StoreCommand):
         check_one_key(args)
         if opts.what and _sets(opts):
             raise UsageError(f"--{opts.what} goes alone, without a tag or priority")
+        if opts.format == "table" and opts.what != "deliveries":
+            raise UsageError("--format table is for --deliveries")
 
     def run_with(self, service: Service, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked for, print or write what there is to see."""
@@ -103,10 +113,13 @@ Rows = tuple[list[str], Iterator[dict[str, Any]]]
 
 
 def _shown(service: Service, job: Job, what: str) -> Rows:
+    from autoscrape.commands import job_deliveries
     from autoscrape.jobs.job import tasks_gone
 
     if job.purged_time:
         raise tasks_gone(job)
+    if what == "deliveries":
+        return list(job_deliveries.FIELDS), job_deliveries.rows(service, job)
     if what == "items":
         return _items(service, job)
     return _results(service, job) if what == "results" else _failed(service, job)
@@ -117,7 +130,7 @@ def _items(service: Service, job: Job) -> Rows:
 
     classes = [ITEM_CLASSES[page_type] for page_type in service.page_types(job.id)]
     header = dict.fromkeys(name for cls in classes for name in cls.field_names())
-    results = service.results(job.id)
+    results = service.results(job.id, items_only=True)
     return list(header), (result.item.to_dict() for result in results if result.item)
 
 
@@ -152,6 +165,11 @@ def _output(path: str | None) -> Iterator[IO[str]]:
 
 
 def _write(file: IO[str], format_: str, header: list[str], rows: Iterable[dict[str, Any]]) -> None:
+    if format_ == "table":
+        from autoscrape.commands.job_deliveries import print_table
+
+        print_table(file, rows)
+        return
     if format_ == "jsonl":
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

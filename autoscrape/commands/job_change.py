@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 WORK = ("work", "does them")
 """What to do next once tasks wait."""
 
+SENDS = ("work --stop-when-idle", "sends it, unless a worker has done so already")
+"""What to do next once deliveries are owed."""
+
 _REMOVED = "1 task removed with its result", "{} tasks removed with their results"
 _AGAIN = "1 failed task waits again", "{} failed tasks wait again"
+_RESENT = "1 failed delivery is owed again", "{} failed deliveries are owed again"
 _THROUGH = "1 task is through", "{} tasks are through"
 
 
@@ -52,6 +56,10 @@ class Change:
             number = _work_off(upkeep.retry_failed(job), job.counts.faulted)
             again = one_or_more(number, *_AGAIN)
             self._say(f"job {job}: {again}", *(WORK if number else ()))
+        if what == "resend":
+            number = self.service.deliveries.resend(job)
+            again = one_or_more(number, *_RESENT)
+            self._say(f"job {job}: {again}", *(SENDS if number else ()))
         return self.service.job(job.key.reference)
 
     def set(self, opts: argparse.Namespace) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from scrapy.exceptions import UsageError
 
@@ -95,10 +95,10 @@ class JobsCommand(StoreCommand):
             for job in jobs:
                 print(json.dumps(as_dict(job)))  # noqa: T201
         elif jobs:
-            out = _console()
+            out = console()
             out.print(_table(jobs, out.width))
         else:
-            _console().print(_nothing(service), soft_wrap=True)
+            console().print(_nothing(service), soft_wrap=True)
 
 
 def as_dict(job: Job) -> dict[str, Any]:
@@ -124,11 +124,12 @@ def as_dict(job: Job) -> dict[str, Any]:
     }
 
 
-def _console() -> Console:
+def console(file: IO[str] | None = None) -> Console:
+    """Give a console for tables, on standard output or a file."""
     from rich.console import Console
 
     # Tags may look like markup.
-    out = Console(highlight=False, markup=False, emoji=False)
+    out = Console(file=file, highlight=False, markup=False, emoji=False)
     if not out.is_terminal:
         out.width = WIDTH_OF_FILES
     return out

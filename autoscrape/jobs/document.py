@@ -9,7 +9,7 @@ from autoscrape.items import ITEM_CLASSES, Item, page_type_for
 from autoscrape.jobs.domains import domain_of
 from autoscrape.jobs.task_id import query_id
 
-DOCUMENT_FIELDS = ["query", *ITEM_CLASSES, "error"]
+DOCUMENT_FIELDS = ["query", *ITEM_CLASSES, "error", "html"]
 """Keys of a result document; the first and one of the others are there."""
 
 
@@ -19,13 +19,19 @@ def result_document(
     *,
     item: Item | None = None,
     error: str | None = None,
+    html: str | None = None,
 ) -> dict[str, Any]:
-    """Build ``{"query": {…}, "product" | "article": {…}}``, or ``"error"`` in place of the item."""
+    """Build ``{"query": {…}, "product" | "article": {…}}``.
+
+    In place of the item stands ``"error"``, or ``"html"`` with the page that was not parsed.
+    """
     query = {
         "id": query_id(task_id),
         "domain": domain_of(str(user_query.get("url", ""))),
         "userQuery": dict(user_query),
     }
+    if html is not None:
+        return {"query": query, "html": html}
     if item is None:
         return {"query": query, "error": error}
     return {"query": query, page_type_for(type(item)): item.to_dict()}

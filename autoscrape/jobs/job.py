@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
 from autoscrape.errors import ParameterError
+from autoscrape.jobs.job_owes import JobOwes
 from autoscrape.jobs.key import JobKey
 
 PRIORITIES = range(5)
@@ -54,6 +55,9 @@ class JobPlan:
     scrapyd_job: str | None = None
     """The id under which Scrapyd runs the process that submits."""
 
+    owes: JobOwes = JobOwes()
+    """What is owed to the outside when the job finishes."""
+
 
 @frozen
 class Job:
@@ -82,6 +86,15 @@ class Job:
 
     scrapyd_job: str | None = None
     """The id that Scrapyd gave the process that ran it."""
+
+    submitted_before: bool = field(default=False, eq=False)
+    """Whether a submission gave a job that was there already, by its idempotency key."""
+
+    @property
+    def how(self) -> str:
+        """Its state; of a job that was stopped, what stopped it."""
+        stopped = self.state == JobState.FINISHED and self.close_reason not in (None, "finished")
+        return str(self.close_reason if stopped else self.state)
 
     def __str__(self) -> str:
         return f"{self.key.project}/{self.spider}/{self.key.number}"

@@ -10,26 +10,25 @@ from attrs import frozen
 
 from autoscrape.errors import MALFORMED_ROW, TaskFault
 from autoscrape.items import ITEM_CLASSES
+from autoscrape.jobs.booleans import as_bool
+from autoscrape.jobs.destination import STORAGE_PARAMETERS, check_storage
 from autoscrape.jobs.domains import domain_of
 from autoscrape.jobs.urls import fetchable
 
-PARAMETERS = ("url", "pageType", "meta", "articleBodyRaw")
+PARAMETERS = (
+    *("url", "pageType", "meta", "articleBodyRaw", "parse"),
+    *STORAGE_PARAMETERS,
+    "callback_url",
+)
 """The documented parameters of a query; any other column of a row is the caller's own."""
 
-NOT_YET = (
-    "callback_url",
-    "job_callback_url",
-    "storage_type",
-    "storage_url",
-    "storage_compress",
-    "storage_object_name",
-)
-"""Parameters that would change where results go and are refused until they work."""
+OF_JOB = "job_callback_url"
+"""What is said of a whole job and never of one row."""
 
-PAGE_TYPES = (*ITEM_CLASSES, "auto")
+
+AUTO = "auto"
+PAGE_TYPES = (*ITEM_CLASSES, AUTO)
 MAX_META_BYTES = 4096
-
-_TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no"}
 
 
 @frozen
@@ -51,6 +50,9 @@ class Query:
     user_query: dict[str, Any]
     """What the caller sent, echoed as ``userQuery`` and good for sending again."""
 
+    parse: bool = True
+    """Whether an item is wanted; else the page itself is the result."""
+
 
 def user_query(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Merge a row over the job-wide defaults into the documented ``userQuery`` form.
@@ -59,7 +61,7 @@ def user_query(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str,
     object in ``meta``, unless the row has a ``meta`` of its own; columns that begin with ``_`` are
     remarks and are left out.
     """
-    known = (*PARAMETERS, *NOT_YET)
+    known = (*PARAMETERS, OF_JOB)
     own = {k: v for k, v in row.items() if k not in known and not k.startswith("_")}
     merged = {**defaults, **{k: row[k] for k in known if k in row}}
     if own and "meta" not in row:
@@ -69,21 +71,26 @@ def user_query(row: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str,
 
 def check(sent: Mapping[str, Any]) -> Query:
     """Turn a ``userQuery`` into a Query, or raise TaskFault with the documented string."""
-    if refused := next(filter(sent.get, NOT_YET), None):
-        raise TaskFault(MALFORMED_ROW, f"{refused} is not available in this version; leave it out")
+    if sent.get(OF_JOB):
+        given = f"give it for the whole job with -a {OF_JOB}="
+        raise TaskFault(MALFORMED_ROW, f"{OF_JOB} in a row; {given}")
     url = sent.get("url")
     if not isinstance(url, str):
         raise TaskFault(MALFORMED_ROW, "no url")
+    parse = as_bool(sent.get("parse", True), "parse")
     page_type = sent.get("pageType")
+    if page_type is None and not parse:
+        page_type = AUTO  # nobody asks
     if page_type not in PAGE_TYPES:
         given = f"pageType {page_type!r}"
         if page_type is None:
             given = "no pageType in the row, and none for all with -a pageType="
         raise TaskFault(MALFORMED_ROW, f"{given}; it is one of {', '.join(PAGE_TYPES)}")
     check_meta(sent.get("meta"))
+    check_storage(sent)
     raw = as_bool(sent.get("articleBodyRaw", True), "articleBodyRaw")
     target = fetchable(url)
-    return Query(target, domain_of(target), page_type, raw, dict(sent))
+    return Query(target, domain_of(target), page_type, raw, dict(sent), parse)
 
 
 def check_meta(meta: object) -> None:
@@ -94,15 +101,3 @@ def check_meta(meta: object) -> None:
         raise TaskFault(MALFORMED_ROW, "meta is not a string")
     if len(meta.encode("utf-8", "surrogatepass")) > MAX_META_BYTES:
         raise TaskFault(MALFORMED_ROW, f"meta is longer than {MAX_META_BYTES} bytes")
-
-
-def as_bool(value: object, name: str) -> bool:
-    """Read a boolean as JSON or a CSV cell writes it."""
-    if isinstance(value, bool):
-        return value
-    text = str(value).strip().lower()
-    if text in _TRUE:
-        return True
-    if text in _FALSE:
-        return False
-    raise TaskFault(MALFORMED_ROW, f"{name} is neither true nor false")

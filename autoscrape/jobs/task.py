@@ -8,8 +8,12 @@ from typing import Any
 
 from attrs import field, frozen
 
+from autoscrape.errors import TaskFault
 from autoscrape.items import Item
+from autoscrape.jobs.delivery import NATIVE, Owes
+from autoscrape.jobs.destination import destination_for
 from autoscrape.jobs.query import Query
+from autoscrape.jobs.raw_page import RawPage
 
 
 class TaskState(StrEnum):
@@ -17,7 +21,7 @@ class TaskState(StrEnum):
 
     PENDING = "pending"  # waits to be claimed
     RUNNING = "running"  # held by a worker under a lease
-    DONE = "done"  # ended with an item
+    DONE = "done"  # ended with an item, or with the raw page if that was asked for
     FAULTED = "faulted"  # ended with a documented error
 
 
@@ -39,6 +43,22 @@ class Submission:
 
     callback: str | None = None
     """Name of the spider's method that gets the response."""
+
+    callback_url: str | None = None
+    """URL that is told when the task has ended; checked, unlike that in ``user_query``."""
+
+    dialect: str = NATIVE
+    """How that is told, a key of ``NOTICES``."""
+
+    def owes(self, task_id: int) -> Owes:
+        """Give what the end of the task will owe; a row without a good storage_url owes none."""
+        sent = self.user_query
+        try:
+            words = str(sent.get("query") or sent.get("url") or "")
+            destination = destination_for(sent, task_id, words)
+        except TaskFault:
+            destination = None
+        return Owes(destination, self.callback_url, self.dialect)
 
 
 @frozen
@@ -66,7 +86,7 @@ class Task:
 
 @frozen
 class Outcome:
-    """What a task ended with: an item or a documented error, never both.
+    """What a task ended with: an item, a raw page, or a documented error; just one of them.
 
     TypeError or ValueError tell that an item cannot be written as JSON.
     """
@@ -78,13 +98,16 @@ class Outcome:
     cause: str = ""
     """The reason behind the error, for people; not part of result documents."""
 
+    raw: RawPage | None = None
+    """The page itself, of a task with ``parse=false``."""
+
     item_json: str | None = field(init=False)
     """The item as it is stored."""
 
     @item_json.default
     def _write_item(self) -> str | None:
-        if (self.item is None) == (self.error is None):
-            raise ValueError("an outcome is an item or an error")
+        if [self.item, self.error, self.raw].count(None) != 2:
+            raise ValueError("an outcome is an item, a raw page or an error")
         if self.item is None:
             return None
         return json.dumps(self.item.to_dict(), separators=(",", ":"), allow_nan=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import Factory, field, frozen
@@ -15,11 +15,13 @@ from autoscrape.jobs.job_filter import JobFilter
 from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.task import Submission
 from autoscrape.service import submitting
+from autoscrape.service.deliveries import Deliveries
 from autoscrape.service.run_lease import LEASE_MS, refuse_running, this_run
 from autoscrape.service.upkeep import Upkeep
 from autoscrape.service.work import Work
-from autoscrape.store import job_rows, leases, result_rows, returning
+from autoscrape.store import ending, job_rows, leases, names, result_rows, returning
 from autoscrape.store.database import Database
+from autoscrape.store.dialect import Dialect
 from autoscrape.store.job_listing import list_jobs
 from autoscrape.store.result_rows import Result
 
@@ -41,6 +43,11 @@ class Service:
     upkeep: Upkeep = field(init=False, default=Factory(lambda self: Upkeep(self.database), True))
     """What is done with stored jobs."""
 
+    deliveries: Deliveries = field(
+        init=False, default=Factory(lambda self: Deliveries(self.database), True)
+    )
+    """What is done with what jobs and tasks owe to the outside."""
+
     def submit(self, plan: JobPlan, submissions: Iterable[Submission]) -> Job:
         """Store a job with its tasks for workers; all of it or nothing.
 
@@ -57,9 +64,12 @@ class Service:
     def resume_job(self, reference: JobReference, scrapyd_job: str | None = None) -> Job:
         """Reserve a stored job for this process; what its last run had in hand waits again.
 
+        A finished job with nothing left stays as it is, and is not reserved.
         ``scrapyd_job`` is the id under which Scrapyd runs this process.
         """
         job = self.job(reference)
+        if job.state is JobState.FINISHED and not job.counts.left and not job.purged_time:
+            return job
         with self.database.write() as connection:
             now = self.database.now(connection)
             # Tasks and queues are locked before jobs; a refusal undoes it.
@@ -73,7 +83,7 @@ class Service:
                 raise ParameterError(
                     f"workers are at job {job}; `scrapy job {job} --cancel` takes it from them"
                 )
-            self._reserve(connection, job.id, now)
+            self._reserve(connection, self.database.dialect, job.id, now)
             job_rows.change(connection, job.id, scrapyd_job=scrapyd_job)
             return job_rows.get(connection, job.id)
 
@@ -90,16 +100,8 @@ class Service:
         """
         with self.database.write() as connection:
             if job_rows.lock(connection, job_id).reserved_by == this_run():
-                job_rows.enter(
-                    connection,
-                    job_id,
-                    JobState.FINISHED,
-                    self.database.now(connection),
-                    close_reason=reason,
-                    stats=json.dumps(stats, default=str),
-                    reserved_by=None,
-                    reserved_until=None,
-                )
+                now, written = self.database.now(connection), json.dumps(stats, default=str)
+                ending.close(connection, self.database.dialect, job_id, reason, now, stats=written)
             return job_rows.get(connection, job_id)
 
     def job(self, reference: JobReference) -> Job:
@@ -117,9 +119,13 @@ class Service:
         with self.database.read() as connection:
             return list(list_jobs(connection, project, wanted, self.project))
 
-    def results(self, job_id: int, *, failed_only: bool = False) -> Iterator[Result]:
+    def results(
+        self, job_id: int, *, failed_only: bool = False, items_only: bool = False
+    ) -> Iterator[Result]:
         """Give the results of a job in the order of its tasks; streams."""
-        return result_rows.of_job(self.database, job_id, failed_only=failed_only)
+        return result_rows.of_job(
+            self.database, job_id, failed_only=failed_only, items_only=items_only
+        )
 
     def count_errors(self, job_id: int) -> dict[str, int]:
         """Give how many tasks of a job ended with each error, the most frequent first."""
@@ -129,11 +135,16 @@ class Service:
         """Give the page types among the items of a job."""
         return result_rows.page_types(self.database, job_id)
 
+    def known_projects(self, wanted: Collection[str]) -> set[str]:
+        """Give those names that the store knows as projects."""
+        with self.database.read() as connection:
+            return names.known_projects(connection, wanted)
+
     def close(self) -> None:
         """Close the store."""
         self.database.close()
 
-    def _reserve(self, connection: Connection, job_id: int, now: int) -> None:
+    def _reserve(self, connection: Connection, dialect: Dialect, job_id: int, now: int) -> None:
         job_rows.enter(
             connection,
             job_id,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from typing import TypeVar
 
+from attrs import evolve
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +18,7 @@ from autoscrape.jobs.task import Submission
 from autoscrape.service.spool import Spool, spooled
 from autoscrape.store import adding, ending, job_rows, names
 from autoscrape.store.database import Database
+from autoscrape.store.dialect import Dialect
 
 DAY_MS = 24 * 60 * 60 * 1000
 """How long an idempotency key is remembered."""
@@ -26,8 +28,8 @@ WAITS_S = (0.5, 1.0, 2.0, 4.0)
 
 T = TypeVar("T")
 
-Begin = Callable[[Connection, int, int], None]
-"""What is done with a new job (connection, job id, now): opened to workers, or reserved."""
+Begin = Callable[[Connection, Dialect, int, int], None]
+"""What is done with a new job (by its id, now): opened to workers, or reserved."""
 
 
 def submit(
@@ -60,10 +62,10 @@ def submit(
             raise
 
 
-def open_to_workers(connection: Connection, job_id: int, now: int) -> None:
+def open_to_workers(connection: Connection, dialect: Dialect, job_id: int, now: int) -> None:
     """Let workers claim the tasks of a job; one that has none to claim is finished."""
     job_rows.set_queue(connection, job_id, open=1)
-    ending.close_if_done(connection, job_id, now)
+    ending.close_if_done(connection, dialect, job_id, now)
 
 
 def zip_ids(ids: range, spool: Spool[Submission]) -> Iterator[list[tuple[int, Submission]]]:
@@ -99,7 +101,7 @@ def _store(
             adding.add(connection, database.dialect, job_id, chunk, now)
             faulted = sum(new.outcome is not None for _, new in chunk)
             ending.count_new(connection, job_id, len(chunk), faulted)
-        begin(connection, job_id, now)
+        begin(connection, database.dialect, job_id, now)
         return job_rows.get(connection, job_id)
 
 
@@ -118,7 +120,7 @@ def _same(database: Database, plan: JobPlan, digest: str | None) -> Job | None:
             f"the idempotency key {plan.idempotency_key!r} was used for job {job}, which was "
             "submitted with other content; use a new key"
         )
-    return job
+    return evolve(job, submitted_before=True)
 
 
 def _patiently(call: Callable[[], T]) -> T:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 
 from autoscrape.errors import ParameterError
 from autoscrape.jobs.job import Job, JobState, tasks_gone
+from autoscrape.jobs.wording import counted
 from autoscrape.service.run_lease import refuse_running
 from autoscrape.service.submitting import DAY_MS
 from autoscrape.store import ending, job_rows, leases, removing, retrying, returning
@@ -41,15 +42,7 @@ class Upkeep:
             job_rows.set_queue(connection, job.id, open=0)
             if job_rows.lock(connection, job.id).state not in ENDED:
                 now = self.database.now(connection)
-                job_rows.enter(
-                    connection,
-                    job.id,
-                    JobState.FINISHED,
-                    now,
-                    close_reason=CANCELLED,
-                    reserved_by=None,
-                    reserved_until=None,
-                )
+                ending.close(connection, self.database.dialect, job.id, CANCELLED, now)
         with self.database.write() as connection:
             if job_rows.get(connection, job.id).close_reason == CANCELLED:
                 returning.recall(connection, self.database.dialect, job.id)
@@ -85,7 +78,7 @@ class Upkeep:
             with self.database.write() as connection:
                 now = self.database.now(connection)
                 began = began or now
-                number = retrying.retry(connection, self.database.dialect, job.id, began)
+                number = retrying.retry(connection, self.database.dialect, job.id, began, now)
                 if number:
                     job_rows.set_queue(connection, job.id, open=1)
                 row = self._free(connection, job, now)
@@ -98,9 +91,13 @@ class Upkeep:
             yield number
 
     def release(self, job: Job) -> Job:
-        """Give what a crawl left to workers; ParameterError if it runs, or has its own methods."""
+        """Give what a crawl left to workers; a job that ended with nothing left stays as it is.
+
+        ParameterError if a crawl runs it, or its tasks name methods of its spider.
+        """
         with suppress(_NothingToDoError), self.database.write() as connection:
             now = self.database.now(connection)
+            left = job_rows.get(connection, job.id).counts.left
             # Tasks are locked before jobs; a refusal undoes it.
             returning.recover(connection, self.database.dialect, job.id, now)
             if job_rows.open_queue(connection, job.id):
@@ -108,10 +105,10 @@ class Upkeep:
             if retrying.needs_spider(connection, job.id):
                 raise _needs_spider(job)
             row = self._free(connection, job, now)
-            if row.close_reason == "finished" and not _left(row):
+            if row.state in ENDED and not left:
                 raise _NothingToDoError
             self._wait(connection, job.id, now)
-            ending.close_if_done(connection, job.id, now)
+            ending.close_if_done(connection, self.database.dialect, job.id, now)
         with self.database.read() as connection:
             return job_rows.get(connection, job.id)
 
@@ -140,8 +137,8 @@ class Upkeep:
     def purge(self, retention_ms: int) -> Iterator[int]:
         """Remove tasks and results of jobs that ended so long ago, at least a day; in chunks.
 
-        The rows of the jobs stay, with their counts, until they are deleted. Idempotency keys
-        older than a day are forgotten.
+        None of a job that still owes something to the outside. The rows of the jobs stay, with
+        their counts, until they are deleted. Idempotency keys older than a day are forgotten.
         """
         with self.database.write() as connection:
             now = self.database.now(connection)
@@ -165,8 +162,7 @@ class Upkeep:
                 return None
             done = row.done + row.faulted == row.total
             reason = "finished" if done else LOST
-            free = {"reserved_by": None, "reserved_until": None}
-            job_rows.enter(connection, job_id, JobState.FINISHED, now, close_reason=reason, **free)
+            ending.close(connection, self.database.dialect, job_id, reason, now)
             return job_rows.get(connection, job_id)
 
     def _free(self, connection: Connection, job: Job, now: int) -> Row[Any]:
@@ -206,7 +202,7 @@ def _left(row: Row[Any]) -> int:
 def _refuse_left(job: Job, left: int) -> None:
     if left:
         raise ParameterError(
-            f"job {job} ended with {left} tasks not done; let workers do them first: "
+            f"job {job} ended with {counted(left, 'task')} not done; let workers do that first: "
             f"`scrapy job {job} --release`"
         )
 

@@ -13,11 +13,12 @@ from autoscrape.jobs.task import Submission, TaskState
 from autoscrape.jobs.task_id import first_id
 from autoscrape.store import ending, waiting
 from autoscrape.store.dialect import Dialect, Lease
+from autoscrape.store.owing import Ended
 from autoscrape.store.schema import task_ids, tasks
 
 _ADD = text(
-    "INSERT INTO tasks (id, job_id, domain, line, user_query, callback, state) "
-    "VALUES (:id, :job_id, :domain, :line, :user_query, :callback, :state)"
+    "INSERT INTO tasks (id, job_id, domain, line, user_query, callback, state, owes) "
+    "VALUES (:id, :job_id, :domain, :line, :user_query, :callback, :state, :owes)"
 )
 
 
@@ -37,17 +38,17 @@ def add(
     now: int,
 ) -> None:
     """Store tasks by their ids, those that already have an outcome as ended."""
-    rows, results = [], []
+    rows, ended = [], []
     lanes: Counter[tuple[int, str]] = Counter()
     for task_id, submission in new:
-        rows.append(_row(task_id, job_id, submission))
+        rows.append(row := _row(task_id, job_id, submission))
         if submission.outcome is None:
             lanes[job_id, submission.domain] += 1
         else:
-            results.append(ending.result_row(task_id, job_id, submission.outcome, now))
+            ended.append(Ended(task_id, job_id, submission.outcome, row["owes"]))
     if rows:
         connection.execute(_ADD, rows)
-    ending.add_results(connection, results)
+    ending.add_results(connection, dialect, ended, now)
     waiting.added(connection, dialect, lanes, Counter())
 
 
@@ -70,6 +71,7 @@ def add_claimed(
 
 def _row(task_id: int, job_id: int, new: Submission) -> dict[str, Any]:
     state = TaskState.PENDING if new.outcome is None else ending.state_after(new.outcome)
+    owes = new.owes(task_id)
     return {
         "id": task_id,
         "job_id": job_id,
@@ -78,4 +80,5 @@ def _row(task_id: int, job_id: int, new: Submission) -> dict[str, Any]:
         "user_query": json.dumps(new.user_query, separators=(",", ":")),
         "callback": new.callback,
         "state": state.value,
+        "owes": owes.to_json() if owes else None,
     }

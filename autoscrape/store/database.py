@@ -21,19 +21,20 @@ class Database:
     ``postgresql+psycopg://user@host/name``. A SQLite file gets its tables, or newer ones, when it
     is opened; a PostgreSQL database only by ``migrate``. StoreError tells what is wrong with a
     store, StoreUnavailableError that it does not answer for the moment, at any call. ``found`` is
-    the revision that it had before it was opened, None if it was empty.
+    the revision that it had before it was opened, None if it was empty. Without ``make`` an SQLite
+    file must be there already.
     """
 
-    def __init__(self, url: str, *, migrate: bool = False) -> None:
+    def __init__(self, url: str, *, migrate: bool = False, make: bool = True) -> None:
         self.url = url
-        self.dialect = _dialect(url)
+        self.dialect = _dialect(url, make=make)
         self.shown = self.dialect.shown
         try:
             self.found = self._open(migrate=migrate or self.dialect.makes_its_tables)
         except DatabaseError as error:
             self.close()
             raise StoreError(
-                f"the store {self.shown} cannot be opened: {one_line(str(error.orig))}; is "
+                f"the store {self.shown} cannot be opened: {_reason(error)}; is "
                 "it another program's? AUTOSCRAPE_STORE can name another"
             ) from None
         except BaseException:
@@ -63,6 +64,12 @@ class Database:
         """Give the time in Unix milliseconds by the clock that all users of the store share."""
         return self.dialect.now(connection)
 
+    @property
+    def secret(self) -> bool:
+        """Whether the URL may hold a password, so that it must not be shown whole."""
+        url = self.dialect.engine.url
+        return url.password is not None or bool(url.query)
+
     def close(self) -> None:
         """Close every connection."""
         self.dialect.engine.dispose()
@@ -88,19 +95,30 @@ class Database:
         except DBAPIError as error:
             if not (error.connection_invalidated or self.dialect.is_outage(error)):
                 raise
-            reason = one_line(str(error.orig))
-            raise StoreUnavailableError(f"the store {self.shown} fails: {reason}") from error
+            fails = f"the store {self.shown} fails: {_reason(error)}"
+            raise StoreUnavailableError(fails) from error
         except TimeoutError as error:
             raise StoreUnavailableError(f"no connection to {self.shown} became free") from error
 
 
-def _dialect(text: str) -> Dialect:
+def _reason(error: DBAPIError) -> str:
+    """Say in one line what the driver says in several."""
+    lines = filter(None, map(str.strip, str(error.orig).splitlines()))
+    return one_line("; ".join(lines))
+
+
+def _dialect(text: str, *, make: bool) -> Dialect:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
         url = make_url("unknown://")
+    if "@" in (url.host or ""):
+        # Not shown: a part of the password was taken for the host.
+        raise StoreError(
+            "AUTOSCRAPE_STORE has more than one @; write @ in the password as %40, / as %2F"
+        )
     if url.drivername in ("sqlite", "sqlite+pysqlite"):
-        return SQLite(url)
+        return SQLite(url, make=make)
     if url.drivername in ("postgresql", "postgresql+psycopg"):
         return _postgresql(url.set(drivername="postgresql+psycopg"))
     # Not shown: it may hold a password.
@@ -116,6 +134,6 @@ def _postgresql(url: URL) -> Dialect:
     except ImportError as error:
         raise StoreError(
             f"a PostgreSQL store needs one more package ({error}); "
-            "run pip install 'autoscrape[postgresql]'"
+            "run pip install 'psycopg[binary]'"
         ) from None
     return PostgreSQL(url)

@@ -1,18 +1,21 @@
-"""Tasks end: each with exactly one result, and the job with its last task."""
+"""Tasks end: each with exactly one result, and the job with its last task; both may owe."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, text
 
 from autoscrape.items import page_type_for
+from autoscrape.jobs.job import JobState
 from autoscrape.jobs.task import Finished, Outcome, TaskState
+from autoscrape.store import job_rows, owing
 from autoscrape.store.dialect import Dialect
 from autoscrape.store.held import change_held, named, named_values
+from autoscrape.store.owing import Ended
 from autoscrape.store.schema import results
 
 _ENDED = (
@@ -29,8 +32,9 @@ _COUNT_NEW = text(
 _CLOSE = text(
     "UPDATE jobs SET state = 'finished', close_reason = 'finished', finished_time = :now, "
     "state_time = :now WHERE id = :job_id AND done + faulted = total AND reserved_by IS NULL "
-    "AND state IN ('pending', 'running')"
+    "AND state IN ('pending', 'running') RETURNING owes"
 )
+_OWES = text("SELECT owes FROM jobs WHERE id = :job_id")
 
 
 def finish(
@@ -43,25 +47,23 @@ def finish(
     """
     outcomes = {(e.task.id, e.task.claim_no): e.outcome for e in ended}
     written = [
-        (row.id, row.job_id, outcomes[row.id, row.claim_no])
+        Ended(row.id, row.job_id, outcomes[row.id, row.claim_no], row.owes)
         for row in _leave_running(connection, dialect, outcomes)
     ]
-    end(connection, written, now)
-    return Counter(state_after(outcome) for _, _, outcome in written)
+    end(connection, dialect, written, now)
+    return Counter(state_after(ended.outcome) for ended in written)
 
 
-def end(connection: Connection, written: Iterable[tuple[int, int, Outcome]], now: int) -> None:
-    """Give tasks, as (id, job id, outcome), that have just ended their results, and count them."""
+def end(connection: Connection, dialect: Dialect, written: Sequence[Ended], now: int) -> None:
+    """Give tasks that have just ended their results, owe what they owe, and count them."""
     by_job: dict[int, Counter[TaskState]] = {}
-    rows = []
-    for task_id, job_id, outcome in written:
-        by_job.setdefault(job_id, Counter())[state_after(outcome)] += 1
-        rows.append(result_row(task_id, job_id, outcome, now))
-    add_results(connection, rows)
+    for ended in written:
+        by_job.setdefault(ended.job_id, Counter())[state_after(ended.outcome)] += 1
+    add_results(connection, dialect, written, now)
     for job_id, states in sorted(by_job.items()):
         done, faulted = states[TaskState.DONE], states[TaskState.FAULTED]
         connection.execute(_COUNT, {"job_id": job_id, "done": done, "faulted": faulted})
-        close_if_done(connection, job_id, now)
+        close_if_done(connection, dialect, job_id, now)
 
 
 def count_new(connection: Connection, job_id: int, tasks: int = 1, faulted: int = 0) -> None:
@@ -69,35 +71,51 @@ def count_new(connection: Connection, job_id: int, tasks: int = 1, faulted: int 
     connection.execute(_COUNT_NEW, {"job_id": job_id, "tasks": tasks, "faulted": faulted})
 
 
-def close_if_done(connection: Connection, job_id: int, now: int) -> None:
-    """Finish a job of workers whose tasks have all ended."""
-    connection.execute(_CLOSE, {"job_id": job_id, "now": now})
+def close_if_done(connection: Connection, dialect: Dialect, job_id: int, now: int) -> None:
+    """Finish a job of workers whose tasks have all ended; owe what its end owes."""
+    closed = connection.execute(_CLOSE, {"job_id": job_id, "now": now}).one_or_none()
+    if closed is not None:
+        owing.of_job(connection, dialect, job_id, closed.owes)
 
 
-def add_results(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Store rows made by :func:`result_row`."""
-    if rows:
-        connection.execute(insert(results), rows)
+def close(
+    connection: Connection, dialect: Dialect, job_id: int, reason: str, now: int, **values: Any
+) -> None:
+    """Finish a job and owe what its end owes; no run holds it then."""
+    free = {"reserved_by": None, "reserved_until": None}
+    ended = {"close_reason": reason, **free, **values}
+    job_rows.enter(connection, job_id, JobState.FINISHED, now, **ended)
+    owing.of_job(connection, dialect, job_id, connection.scalar(_OWES, {"job_id": job_id}))
 
 
-def result_row(task_id: int, job_id: int, outcome: Outcome, now: int) -> dict[str, Any]:
-    """Give the row of a result."""
+def add_results(
+    connection: Connection, dialect: Dialect, written: Sequence[Ended], now: int
+) -> None:
+    """Store the results of tasks that have just ended, and owe what they owe."""
+    if written:
+        connection.execute(insert(results), [_result_row(ended, now) for ended in written])
+        owing.of_tasks(connection, dialect, written, now)
+
+
+def _result_row(ended: Ended, now: int) -> dict[str, Any]:
+    outcome, raw = ended.outcome, ended.outcome.raw
     item = outcome.item
-    cause = None if item else json.dumps(outcome.cause)
     return {
-        "task_id": task_id,
-        "job_id": job_id,
+        "task_id": ended.task_id,
+        "job_id": ended.job_id,
         "page_type": page_type_for(type(item)) if item else None,
         "item": outcome.item_json,
         "error": outcome.error,
-        "cause": cause,
+        "cause": None if outcome.error is None else json.dumps(outcome.cause),
         "ended_time": now,
+        "content_type": raw.content_type if raw else None,
+        "raw": raw.body if raw else None,
     }
 
 
 def state_after(outcome: Outcome) -> TaskState:
     """Give the state of a task that ended so."""
-    return TaskState.FAULTED if outcome.item is None else TaskState.DONE
+    return TaskState.DONE if outcome.error is None else TaskState.FAULTED
 
 
 def _leave_running(
@@ -107,8 +125,8 @@ def _leave_running(
         return []
     keys = list(outcomes)
     change = change_held(named(len(keys)), _ENDED, dialect.in_turn)
-    statement = text(f"{change} RETURNING tasks.id, tasks.claim_no, tasks.job_id")
-    done = [task_id for (task_id, _), outcome in outcomes.items() if outcome.item is not None]
+    statement = text(f"{change} RETURNING tasks.id, tasks.claim_no, tasks.job_id, tasks.owes")
+    done = [task_id for (task_id, _), outcome in outcomes.items() if outcome.error is None]
     return connection.execute(
         statement.bindparams(bindparam("done", expanding=True)),
         {"done": done, **named_values(keys)},

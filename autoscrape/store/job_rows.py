@@ -34,6 +34,7 @@ def create(connection: Connection, plan: JobPlan, key: JobKey, digest: str | Non
             idempotency_key=plan.idempotency_key,
             digest=digest,
             scrapyd_job=plan.scrapyd_job,
+            owes=plan.owes.to_json() if plan.owes else None,
         )
     )
     assert created.inserted_primary_key is not None  # noqa: S101 (a single-row insert has one)

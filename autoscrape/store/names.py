@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from autoscrape.jobs.key import JobKey
@@ -23,6 +25,18 @@ def new_key(connection: Connection, project: str, spider: str) -> JobKey:
     connection.execute(update(spiders).where(ours).values(last_number=spiders.c.last_number + 1))
     number = connection.execute(select(spiders.c.last_number).where(ours)).scalar_one()
     return JobKey(project_id, spider_id, number)
+
+
+def known_projects(connection: Connection, wanted: Collection[str]) -> set[str]:
+    """Give those of the names that projects have."""
+    query = select(projects.c.name).where(projects.c.name.in_(wanted))
+    return set(connection.scalars(query))
+
+
+def project_name(connection: Connection, project_id: int) -> str:
+    """Give the name of a project that is known to exist."""
+    named = select(projects.c.name).where(projects.c.id == project_id)
+    return str(connection.execute(named).scalar_one())
 
 
 def _spider_id(connection: Connection, project_id: int, name: str) -> int:

@@ -19,6 +19,7 @@ from autoscrape.store.held import (
     named,
     named_values,
 )
+from autoscrape.store.owing import Ended
 
 MAX_CRASHES = 3
 """Crashes after which a task is not tried again."""
@@ -35,7 +36,7 @@ _CRASHED = (
     "crashes = crashes + 1, lease_until = NULL, holder = NULL, "
     f"state = CASE WHEN crashes + 1 < {MAX_CRASHES} THEN 'pending' ELSE 'faulted' END"
 )
-_RETURNING = "RETURNING tasks.id, tasks.job_id, domain, crashes, state"
+_RETURNING = "RETURNING tasks.id, tasks.job_id, domain, crashes, state, tasks.owes"
 
 
 def hand_back(connection: Connection, dialect: Dialect, keys: Sequence[tuple[int, int]]) -> None:
@@ -79,4 +80,5 @@ def sweep(connection: Connection, dialect: Dialect, now: int) -> int:
 def _crashed(connection: Connection, dialect: Dialect, rows: Sequence[Any], now: int) -> None:
     waiting.returned(connection, dialect, [r for r in rows if r.state == TaskState.PENDING])
     ended = [r for r in rows if r.state == TaskState.FAULTED]
-    ending.end(connection, [(row.id, row.job_id, QUARANTINED) for row in ended], now)
+    written = [Ended(row.id, row.job_id, QUARANTINED, row.owes) for row in ended]
+    ending.end(connection, dialect, written, now)

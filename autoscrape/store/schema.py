@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The revision of these tables; the newest file of ``migrations/versions``."""
 
 metadata = MetaData()
@@ -82,6 +83,8 @@ jobs = Table(
     Column("scrapyd_job", Text),
     # When the present state began: the time that lists of jobs are ordered by.
     Column("state_time", BigInteger, nullable=False, server_default="0"),
+    # What is owed to the outside each time that the job finishes.
+    Column("owes", Text),
     UniqueConstraint("project_id", "spider_id", "number"),
 )
 Index("jobs_by_state", jobs.c.project_id, jobs.c.state, jobs.c.state_time)
@@ -160,6 +163,8 @@ tasks = Table(
     Column("begun", BigInteger),
     # The worker that holds the task while it runs.
     Column("holder", Text),
+    # What is owed to the outside when the task ends.
+    Column("owes", Text),
 )
 Index(
     "tasks_waiting",
@@ -188,5 +193,66 @@ results = Table(
     Column("error", Text),
     Column("cause", Text),
     Column("ended_time", BigInteger, nullable=False),
+    # The raw page of a task with parse=false; last, for SQLite reads a row up to what it needs.
+    Column("content_type", Text),
+    Column("raw", LargeBinary),
     Index("results_of_job", "job_id", "task_id"),
 )
+
+# What is owed to the outside. Rows of tasks belong to their present results.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), nullable=False),
+    # None for what is owed for a whole job. No foreign key: each removed task would look for rows.
+    Column("task_id", BigInteger),
+    Column("kind", Text, nullable=False),
+    # What must not be asked too much at once: s3://bucket, or host:port of a receiver.
+    Column("queue", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    # Tries that failed; a sender that died with it counts as one.
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    # When it is to be tried next.
+    Column("due", BigInteger, nullable=False),
+    Column("owed_since", BigInteger, nullable=False),
+    # The fence of every write, like that of tasks.
+    Column("claim_no", Integer, nullable=False, server_default="0"),
+    Column("lease_until", BigInteger),
+    # The worker that is sending it.
+    Column("holder", Text),
+    Column("webhook_id", Text, nullable=False),
+    # Why the last try failed.
+    Column("reason", Text),
+    # When it was delivered or given up.
+    Column("ended_time", BigInteger),
+    Index("deliveries_of_task", "job_id", "task_id", "id"),
+)
+_CLAIMABLE = _where("state = 'owed' AND lease_until IS NULL")
+Index(
+    "deliveries_in_queue",
+    deliveries.c.queue,
+    deliveries.c.due,
+    deliveries.c.id,
+    **_CLAIMABLE,
+)
+Index("deliveries_due", deliveries.c.due, deliveries.c.queue, **_CLAIMABLE)
+Index(
+    "deliveries_open",
+    deliveries.c.job_id,
+    deliveries.c.queue,
+    deliveries.c.due,
+    deliveries.c.id,
+    **_where("ended_time IS NULL"),
+)
+Index(
+    "deliveries_uploading",
+    deliveries.c.job_id,
+    # As above: by this order alone a planner finds the one row that is asked for.
+    text("(id + 0)"),
+    **_where("ended_time IS NULL AND kind <> 'callback'"),
+)
+Index("deliveries_leased", deliveries.c.lease_until, **_where("lease_until IS NOT NULL"))
+Index("deliveries_failed", deliveries.c.job_id, deliveries.c.id, **_where("state = 'failed'"))

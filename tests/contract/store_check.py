@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select, text
 from autoscrape.jobs.job import JobState
 from autoscrape.jobs.task import TaskState
 from autoscrape.store.database import Database
-from autoscrape.store.schema import jobs, lanes, queues, results, task_ids, tasks
+from autoscrape.store.schema import deliveries, jobs, lanes, queues, results, task_ids, tasks
+from tests.contract.delivery_check import check_deliveries
 
 ENDED = {TaskState.DONE, TaskState.FAULTED}
 STATES_OF_ENDED_JOBS = {JobState.FINISHED, JobState.DELETED}
@@ -28,6 +29,7 @@ class Rows:
     queues: dict[int, Any]
     results: dict[int, Any]
     last_id: int
+    deliveries: Sequence[Any]
 
 
 def assert_consistent(database: Database) -> None:
@@ -50,7 +52,10 @@ def assert_consistent(database: Database) -> None:
             # The queue goes last, when everything else is gone.
             assert not of_job[job_id], job
             assert job_id not in {lane.job_id for lane in rows.lanes}, job
+            assert job_id not in {row.job_id for row in rows.deliveries}, job
         _check_state(job, of_job[job_id], rows.queues.get(job_id))
+    kept = {job_id for job_id, job in rows.jobs.items() if job.purged_time is None}
+    check_deliveries(rows.deliveries, rows.jobs, {task.id: task for task in rows.tasks}, kept)
 
 
 def state_of(database: Database, task_id: int) -> tuple[str, int, int]:
@@ -68,6 +73,7 @@ def _read(connection: Connection) -> Rows:
         {row.job_id: row for row in connection.execute(select(queues))},
         {row.task_id: row for row in connection.execute(select(results))},
         connection.execute(select(task_ids.c.last)).scalar_one(),
+        connection.execute(select(deliveries)).all(),
     )
 
 
@@ -86,8 +92,11 @@ def _check_task(task: Any, rows: Rows) -> None:
 
 def _check_result(task: Any, result: Any) -> None:
     assert result.job_id == task.job_id
-    assert (result.item is not None) == (task.state == TaskState.DONE), result
-    assert (result.page_type is not None) == (task.state == TaskState.DONE), result
+    is_raw = result.raw is not None
+    assert (result.item is not None or is_raw) == (task.state == TaskState.DONE), result
+    assert (result.page_type is not None) == (result.item is not None), result
+    assert (result.content_type is not None) == is_raw, result
+    assert not (is_raw and result.item), result
     assert (result.error is not None) == (task.state == TaskState.FAULTED), result
 
 

@@ -18,6 +18,7 @@ from autoscrape.jobs.task import Task
 from autoscrape.service import submitting
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
+from autoscrape.store.dialect import Dialect
 from tests.contract.making import (
     PLAN,
     again,
@@ -96,6 +97,12 @@ VERBS: dict[str, Callable[[Service, Job, list[Task]], object]] = {
     "release job": lambda s, job, held: s.upkeep.release(job),
     "tag": lambda s, job, held: s.upkeep.tag(job, ("a",), ("b",)),
     "set_priority": lambda s, job, held: s.upkeep.set_priority(job, 3),
+    "claim deliveries": lambda s, job, held: s.deliveries.claim(9, 9),
+    "sweep deliveries": lambda s, job, held: s.deliveries.sweep(),
+    "next_due": lambda s, job, held: s.deliveries.next_due(),
+    "owed": lambda s, job, held: s.deliveries.owed(job.id),
+    "list": lambda s, job, held: list(s.deliveries.list(job.id)),
+    "resend": lambda s, job, held: s.deliveries.resend(job),
     "close_lost_runs": lambda s, job, held: s.upkeep.close_lost_runs(),
     "purge": lambda s, job, held: list(s.upkeep.purge(0)),
 }
@@ -128,6 +135,8 @@ def test_every_verb_tells_of_an_outage_and_works_after_it(
     ended = direct.work.claim(ALL, 2)
     direct.work.finish([done(ended[0]), timed_out(ended[1])])
     held = service.work.claim(ALL, 1)
+    if verb == "add_task":
+        job = open_job(direct)  # which only its own run adds tasks to
     proxy.refuse()
     for _ in range(2):
         with pytest.raises(StoreUnavailableError, match="fails: "):
@@ -167,10 +176,10 @@ def test_a_submission_whose_commit_is_not_answered_is_stored_once_and_whole(
     plan = evolve(PLAN, idempotency_key="7") if keyed else PLAN
     tries = []
 
-    def begin(connection: Connection, job_id: int, now: int) -> None:
+    def begin(connection: Connection, dialect: Dialect, job_id: int, now: int) -> None:
         tries.append(job_id)
         proxy.cut_after(COMMIT)
-        submitting.open_to_workers(connection, job_id, now)
+        submitting.open_to_workers(connection, dialect, job_id, now)
 
     job = submitting.submit(service.database, plan, submissions(20), begin)
     assert proxy.was_cut.is_set()

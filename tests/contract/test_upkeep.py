@@ -214,11 +214,35 @@ def test_releasing_twice_takes_nothing_from_workers(service: Service) -> None:
     assert service.work.finish([done(task) for task in held]).total() == 1
 
 
-def test_a_whole_job_is_finished_by_its_release(service: Service) -> None:
-    job = open_job(service, 0)
+@pytest.mark.parametrize("reason", ["finished", "shutdown", "cancelled"])
+def test_a_job_that_ended_with_nothing_left_is_not_begun_again(
+    service: Service, reason: str
+) -> None:
+    job = open_job(service, 1)
+    service.work.finish([done(task) for task in claim(service, job.id, 1)])
+    if reason == "cancelled":
+        service.upkeep.cancel(job)
+    else:
+        service.close_job(job.id, reason, {})
+    before = again(service, job)
+    assert before.close_reason == reason
+    assert service.upkeep.release(before) == before
+    assert service.resume_job(Ref.parse(str(job.key))) == before
+    assert again(service, job) == before
+    assert list(service.upkeep.retry_failed(job)) == []
+    assert again(service, job) == before
+
+
+def test_a_release_that_finds_the_last_task_dead_finishes_the_job(service: Service) -> None:
+    job = open_job(service, 1)
+    for _ in range(2):
+        crash(service, claim(service, job.id, 1))
+    claim(service, job.id, 1)
     service.close_job(job.id, "shutdown", {})
     released = service.upkeep.release(job)
     assert (released.state, released.close_reason) == (JobState.FINISHED, "finished")
+    assert released.counts == Counts(1, 0, 1)
+    assert_consistent(service.database)
 
 
 @pytest.mark.parametrize("verb", ["release", "retry_failed"])

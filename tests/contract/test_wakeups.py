@@ -13,7 +13,8 @@ from autoscrape.jobs.scope import Scope
 from autoscrape.service.service import Service
 from autoscrape.store.dialect import Wakeups
 from tests.contract.conftest import PostgreSQLStores, Stores
-from tests.contract.making import submit
+from tests.contract.delivering import TOLD, claim_all, ended, owing
+from tests.contract.making import done, submit
 from tests.contract.other_process import OtherProcess
 
 PATIENCE = 30.0
@@ -69,6 +70,29 @@ def test_a_task_that_is_handed_back_wakes_a_worker(service: Service, wakeups: Wa
     tasks = service.work.claim(Scope(), 1)
     wakeups.wait(A_MOMENT)
     service.work.release(tasks)
+    assert not waited(wakeups, PATIENCE)
+
+
+def test_what_is_owed_to_the_outside_wakes_a_worker(service: Service, wakeups: Wakeups) -> None:
+    submit(service, owing(1, **TOLD))
+    tasks = service.work.claim(Scope(), 1)
+    wakeups.wait(A_MOMENT)
+    service.work.finish([done(task) for task in tasks])
+    assert not waited(wakeups, PATIENCE)
+
+
+def test_a_delivery_that_is_handed_back_or_sent_again_wakes_a_worker(
+    service: Service, wakeups: Wakeups
+) -> None:
+    job = ended(service, owing(1, **TOLD))
+    held = claim_all(service)
+    wakeups.wait(A_MOMENT)
+    wakeups.wait(A_MOMENT)
+    service.deliveries.hand_back(held)
+    assert not waited(wakeups, PATIENCE)
+    service.deliveries.failed(claim_all(service)[0], "access denied", final=True)
+    wakeups.wait(A_MOMENT)
+    service.deliveries.resend(job)
     assert not waited(wakeups, PATIENCE)
 
 

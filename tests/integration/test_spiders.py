@@ -64,6 +64,15 @@ class Fenced(Plain):
         return await extract_fenced(response, Product)
 '''
 
+NOT_SWITCHED_ON = f"""
+import scrapy
+from autoscrape import Product, task
+class Forgot(scrapy.Spider):
+    name = "forgot"
+    async def start(self):
+        yield task(self.site + "{MUG}", Product)
+"""
+
 SCRIPT = """
 import sys
 from scrapy.crawler import {process} as Process
@@ -189,6 +198,15 @@ def test_without_the_extension_a_plain_spider_works_and_a_task_is_refused(
     assert project.rows("out.jsonl") == [{"title": "Stoneware Mug"}]
     process = project.start("crawl", "own", "-a", f"site={demo_site}", "-a", "category=5")
     assert "tasks need the extension" in process.communicate()[1]
+    assert project.jobs() == []
+
+
+def test_without_the_add_on_a_task_is_an_error_that_names_it(project: Project, demo_site: str):
+    project.write("project_settings.py", f"{SETTINGS}ADDONS = {{}}\n")
+    project.write("own.py", NOT_SWITCHED_ON)
+    run = project.run("crawl", "forgot", "-a", f"site={demo_site}", "-O", "out.jsonl")
+    (line,) = [line for line in run.stderr.splitlines() if "ERROR" in line]
+    assert f"{MUG}> is a task, of which nothing becomes here: write ADDONS = {{" in line
     assert project.jobs() == []
 
 

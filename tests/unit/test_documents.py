@@ -56,8 +56,13 @@ def test_an_error_stands_in_the_place_of_the_item() -> None:
     assert json.dumps(made) == json.dumps({"query": QUERY, "error": "malformed url"})
 
 
+def test_a_page_that_was_not_parsed_stands_in_the_place_of_the_item() -> None:
+    made = result_document(TASK_ID, SENT, html="<p>Größe</p>")
+    assert made == {"query": QUERY, "html": "<p>Größe</p>"}
+
+
 def test_every_key_of_a_document_is_a_known_field() -> None:
-    assert DOCUMENT_FIELDS == ["query", "product", "article", "error"]
+    assert DOCUMENT_FIELDS == ["query", "product", "article", "error", "html"]
 
 
 def test_a_document_does_not_follow_later_changes_of_the_query() -> None:

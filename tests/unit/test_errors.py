@@ -137,5 +137,6 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
 
 
 def below(cls: type) -> list[type]:
-    """The classes derived from a class, each before its own."""
-    return [each for child in cls.__subclasses__() for each in (child, *below(child))]
+    """The classes of this module derived from a class, each before its own."""
+    children = [child for child in cls.__subclasses__() if child.__module__ == errors.__name__]
+    return [each for child in children for each in (child, *below(child))]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from autoscrape.errors import MALFORMED_ROW, MALFORMED_URL, NON_HTTP, URL_TOO_LONG, TaskFault
-from autoscrape.jobs.query import MAX_META_BYTES, NOT_YET, Query, as_bool, check, user_query
+from autoscrape.jobs.booleans import as_bool
+from autoscrape.jobs.query import MAX_META_BYTES, OF_JOB, PARAMETERS, Query, check, user_query
 
 URL = "http://example.com/"
 PRODUCT = {"url": URL, "pageType": "product"}
@@ -109,12 +110,53 @@ def test_a_bad_query_ends_with_the_documented_string_and_its_cause(
     assert caught.value.cause.startswith(cause)
 
 
-@pytest.mark.parametrize("name", NOT_YET)
-def test_a_parameter_that_does_not_work_yet_is_refused_unless_it_is_empty(name: str) -> None:
-    with pytest.raises(TaskFault, match=f"malformed row .{name} is not available"):
-        check({**PRODUCT, name: "x"})
-    assert check({**PRODUCT, name: ""}).url == URL
+STORED = {"storage_type": "gs", "storage_url": "gs://bucket/day", "storage_compress": "yes"}
+
+
+def test_where_a_result_goes_is_part_of_the_query() -> None:
+    told = {"callback_url": "https://hooks.example/", "storage_object_name": "{{ job_id }}"}
+    sent = {**PRODUCT, **STORED, **told}
+    assert check(sent).user_query == sent
+    assert user_query(sent, {}) == sent
+    assert set(sent) < set(PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("sent", "cause"),
+    [
+        ({**STORED, "storage_type": "tos"}, "invalid storage_url: storage_type 'tos'"),
+        ({**STORED, "storage_url": None}, "invalid storage_url: it is missing"),
+        ({**STORED, "storage_compress": "maybe"}, "storage_compress is neither true nor false"),
+        ({"parse": "maybe"}, "parse is neither true nor false"),
+        ({OF_JOB: "https://hooks.example/"}, "job_callback_url in a row; give it for the whole"),
+    ],
+)
+def test_parameters_of_delivery_are_checked(sent: dict[str, Any], cause: str) -> None:
+    with pytest.raises(TaskFault) as caught:
+        check({**PRODUCT, **sent})
+    assert caught.value.error == MALFORMED_ROW
+    assert caught.value.cause.startswith(cause)
+
+
+@pytest.mark.parametrize("name", [*STORED, "storage_object_name", "callback_url", OF_JOB])
+def test_an_empty_parameter_of_delivery_is_not_given(name: str) -> None:
+    if name != "storage_compress":
+        assert check({**PRODUCT, name: ""}).url == URL
     assert check({**PRODUCT, name: None}).url == URL
+
+
+def test_the_callback_of_a_job_does_not_become_meta() -> None:
+    assert user_query({**PRODUCT, OF_JOB: "x"}, {}) == {**PRODUCT, OF_JOB: "x"}
+
+
+@pytest.mark.parametrize("given", [False, "false", "no", 0])
+def test_a_page_that_is_not_parsed_needs_no_page_type(given: object) -> None:
+    checked = check({"url": URL, "parse": given})
+    assert (checked.parse, checked.page_type) == (False, "auto")
+    assert check({**PRODUCT, "parse": given}).page_type == "product"
+    assert check(PRODUCT).parse is True
+    with pytest.raises(TaskFault, match="pageType 'shoe'"):
+        check({"url": URL, "parse": given, "pageType": "shoe"})
 
 
 @pytest.mark.parametrize("unit", ["a", "é", "日", "😀", "\x00", "\ud800"], ids=ascii)

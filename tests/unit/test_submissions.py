@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from autoscrape.addresses import parse_networks
 from autoscrape.errors import MALFORMED_ROW, MALFORMED_URL, InputError
 from autoscrape.inputs import Row
-from autoscrape.jobs.query import NOT_YET, check
+from autoscrape.jobs.delivery import Owes
+from autoscrape.jobs.destination import Destination
+from autoscrape.jobs.query import check
 from autoscrape.jobs.task import Outcome, Submission
 from autoscrape.service.submissions import from_query, from_rows, from_urls
 
@@ -98,14 +101,47 @@ def test_rows_are_read_one_by_one() -> None:
     assert [next(made).line for _ in range(3)] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("name", NOT_YET)
-def test_a_row_that_asks_for_what_does_not_work_yet_is_faulted(name: str) -> None:
-    first, second = from_rows(
-        [row(1, url=A, **{name: "x"}), row(2, url=A, **{name: ""})], PRODUCT, "in.csv"
+HOOK = "https://hooks.example/done"
+STORED = {"storage_type": "s3", "storage_url": "s3://bucket/day"}
+
+
+def test_what_the_end_of_a_task_owes_is_known_with_its_id() -> None:
+    (made,) = from_rows([row(1, url=A, callback_url=HOOK)], {**PRODUCT, **STORED}, "in.csv")
+    assert made.owes(7) == Owes(Destination("s3", "bucket", "day/7.json"), HOOK)
+    (plain,) = from_urls([A], PRODUCT)
+    assert not plain.owes(7)
+
+
+def test_a_row_that_is_no_query_owes_what_can_be_owed() -> None:
+    given = {**STORED, "callback_url": HOOK}
+    rows = [row(1, url="nonsense"), Row(2, {"url": A}, "too many columns", "a,b")]
+    for made in from_rows(rows, {**PRODUCT, **given}, "in.csv"):
+        assert made.outcome is not None
+        assert made.owes(7) == Owes(Destination("s3", "bucket", "day/7.json"), HOOK)
+
+
+def test_a_callback_goes_to_public_and_allowed_addresses_only() -> None:
+    url = "http://127.0.0.1:8000/done"
+    sent = {"url": A, **PRODUCT, "callback_url": url, **STORED}
+    made = from_query(sent)
+    assert made.outcome == Outcome(
+        error=MALFORMED_ROW,
+        cause="callback_url not allowed: 127.0.0.1 is not public; an operator can allow it with "
+        "AUTOSCRAPE_ALLOWED_NETWORKS=127.0.0.1",
     )
-    assert first.outcome is not None
-    assert (first.outcome.error, name in first.outcome.cause) == (MALFORMED_ROW, True)
-    assert second.outcome is None
+    assert made.owes(7) == Owes(Destination("s3", "bucket", "day/7.json"))
+    allowed = parse_networks("127.0.0.0/8")
+    assert from_query(sent, allowed=allowed).owes(7).callback == url
+    (of_row,) = from_rows([row(1, **sent)], {}, "in.csv", allowed)
+    (of_url,) = from_urls([A], sent, allowed)
+    assert (of_row.callback_url, of_url.callback_url) == (url, url)
+
+
+def test_half_a_storage_owes_no_object() -> None:
+    made = from_query({"url": A, **PRODUCT, "storage_type": "s3", "callback_url": HOOK})
+    assert made.outcome is not None
+    assert made.outcome.cause.startswith("invalid storage_url: it is missing")
+    assert made.owes(7) == Owes(callback=HOOK)
 
 
 def test_a_refused_row_echoes_its_query_as_any_other_row_does() -> None:

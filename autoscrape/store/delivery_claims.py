@@ -1,0 +1,207 @@
+"""Deliveries are claimed: what is due, in turns of its buckets and receivers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, Row, TextClause, select, text, update
+
+from autoscrape.jobs.delivery import Delivery, DeliveryKind
+from autoscrape.store.schema import deliveries
+
+LOOKED_AT = 200
+"""So many queues, and so many rows that are due the longest, are looked at for one claim."""
+
+SWEPT_AT_ONCE = 500
+
+# As literals, or the partial indexes would not serve.
+_CLAIMABLE = "state = 'owed' AND lease_until IS NULL"
+_OF_JOB = f"ended_time IS NULL AND job_id = :job_id AND {_CLAIMABLE}"
+
+_LONGEST_DUE = text(
+    f"SELECT queue FROM deliveries WHERE {_CLAIMABLE} AND due <= :now ORDER BY due LIMIT :most"
+)
+# From queue to queue through the index, past any number of rows.
+_WALK = (
+    "WITH RECURSIVE walk (queue) AS ("
+    "SELECT (SELECT d.queue FROM deliveries d WHERE {claimable} AND d.queue > :after "
+    "ORDER BY d.queue LIMIT 1) UNION ALL "
+    "SELECT (SELECT d.queue FROM deliveries d WHERE {claimable} AND d.queue > walk.queue "
+    "ORDER BY d.queue LIMIT 1) FROM walk WHERE walk.queue IS NOT NULL) "
+    "SELECT walk.queue, (SELECT d.due FROM deliveries d WHERE {claimable} "
+    "AND d.queue = walk.queue ORDER BY d.due LIMIT 1) AS due "
+    "FROM walk WHERE walk.queue IS NOT NULL LIMIT :most"
+)
+_WALK_ALL = text(_WALK.format(claimable=_CLAIMABLE))
+_WALK_JOB = text(_WALK.format(claimable=_OF_JOB))
+_NEXT = (
+    "SELECT (SELECT min(due) FROM deliveries WHERE {claimable}) AS due, (SELECT min(lease_until) "
+    "FROM deliveries WHERE {leased}) AS lease_until"
+)
+_NEXT_OF_ALL = text(_NEXT.format(claimable=_CLAIMABLE, leased="lease_until IS NOT NULL"))
+_NEXT_OF_JOB = text(
+    _NEXT.format(
+        claimable=_OF_JOB,
+        leased="ended_time IS NULL AND job_id = :job_id AND lease_until IS NOT NULL",
+    )
+)
+
+
+@frozen
+class Hold:
+    """For whom deliveries are claimed, and how long that is believed; Unix milliseconds."""
+
+    holder: str
+    now: int
+    until: int
+
+
+@frozen
+class Seen:
+    """Queues with deliveries that are due; some of them, if there are very many."""
+
+    in_turn: list[str]
+    """In the order of their names, from where the turn is."""
+
+    longest: list[str]
+    """Those of what is due the longest."""
+
+    cut_at: str | None
+    """The queue that the look ended with, if there were more."""
+
+    @property
+    def names(self) -> list[str]:
+        """All of them, in the order in which they are served."""
+        return list(dict.fromkeys([*self.in_turn, *self.longest]))
+
+    def next_turn(self, now: str, served: Collection[str]) -> str:
+        """Give the queue behind which the next look begins."""
+        last = [name for name in self.in_turn if name in served]
+        if self.cut_at is not None and len(last) == len(self.in_turn):
+            return self.cut_at
+        return last[-1] if last else now
+
+
+def queues_due(connection: Connection, job_id: int | None, now: int, after: str) -> Seen:
+    """Look for queues with deliveries that are due, of one job or of all, from ``after`` on."""
+    longest = []
+    if job_id is None:
+        values = {"now": now, "most": LOOKED_AT}
+        longest = list(dict.fromkeys(connection.scalars(_LONGEST_DUE, values)))
+        if not longest:
+            return Seen([], [], None)
+    in_turn, cut_at = _walk(connection, job_id, now, after)
+    return Seen(in_turn, longest, cut_at)
+
+
+def shares(
+    names: Sequence[str], limit: int, per_queue: int, holding: Mapping[str, int]
+) -> dict[str, int]:
+    """Give how many to claim of each queue: one of each in turn, until it or the limit is full."""
+    given: dict[str, int] = {}
+    for turn in range(1, per_queue + 1):
+        for name in names:
+            if sum(given.values()) >= limit:
+                return given
+            if turn + holding.get(name, 0) <= per_queue:
+                given[name] = turn
+    return given
+
+
+def take(
+    connection: Connection, job_id: int | None, wanted: Mapping[str, int], hold: Hold
+) -> list[Delivery]:
+    """Claim at most so many due deliveries of each queue, those due the longest first."""
+    ids: list[int] = []
+    conditions = text(_CLAIMABLE if job_id is None else _OF_JOB)
+    if job_id is not None:
+        conditions = conditions.bindparams(job_id=job_id)
+    for queue, share in wanted.items():
+        due = (
+            select(deliveries.c.id)
+            .where(conditions, deliveries.c.queue == queue, deliveries.c.due <= hold.now)
+            .order_by(deliveries.c.due, deliveries.c.id)
+            .limit(share)
+            .with_for_update(key_share=True, skip_locked=True)
+        )
+        ids += connection.scalars(due)
+    if not ids:
+        return []
+    # They are locked: nothing can come between.
+    change = update(deliveries).where(deliveries.c.id.in_(ids)).returning(*deliveries.c)
+    claimed = connection.execute(
+        change.values(
+            claim_no=deliveries.c.claim_no + 1, lease_until=hold.until, holder=hold.holder
+        )
+    )
+    return sorted(map(delivery_of, claimed), key=lambda delivery: ids.index(delivery.id))
+
+
+def renew(connection: Connection, held: Iterable[Delivery], until: int) -> set[int]:
+    """Move the leases of deliveries; give the ids of those that are still held."""
+    return _change_held(connection, held, lease_until=until)
+
+
+def hand_back(connection: Connection, held: Iterable[Delivery]) -> set[int]:
+    """Let deliveries be claimed again; counts no try. Give the ids of those that were held."""
+    return _change_held(connection, held, lease_until=None, holder=None)
+
+
+def expired(connection: Connection, now: int) -> list[Delivery]:
+    """Give up to 500 deliveries whose lease has ended."""
+    query = select(deliveries).where(deliveries.c.lease_until < now)
+    query = query.order_by(deliveries.c.lease_until).limit(SWEPT_AT_ONCE)
+    return list(map(delivery_of, connection.execute(query)))
+
+
+def next_due(connection: Connection, job_id: int | None) -> int | None:
+    """Give when the next delivery can be claimed; one that is held, when its lease has ended."""
+    if job_id is None:
+        row = connection.execute(_NEXT_OF_ALL).one()
+    else:
+        row = connection.execute(_NEXT_OF_JOB, {"job_id": job_id}).one()
+    return min(filter(None, row), default=None)
+
+
+def delivery_of(row: Row[Any]) -> Delivery:
+    """Give a stored delivery as it is handed to a sender."""
+    return Delivery(
+        row.id,
+        row.claim_no,
+        DeliveryKind(row.kind),
+        row.job_id,
+        row.task_id,
+        row.target,
+        json.loads(row.details),
+        row.attempts,
+        row.webhook_id,
+    )
+
+
+def _walk(
+    connection: Connection, job_id: int | None, now: int, after: str
+) -> tuple[list[str], str | None]:
+    statement: TextClause = _WALK_ALL if job_id is None else _WALK_JOB
+    values: dict[str, str | int] = {"after": after, "most": LOOKED_AT}
+    if job_id is not None:
+        values["job_id"] = job_id
+    seen = [*connection.execute(statement, values)]
+    if after and len(seen) < LOOKED_AT:
+        # From the beginning again.
+        seen += connection.execute(statement, {**values, "after": ""})
+    cut_at = seen[-1].queue if len(seen) == LOOKED_AT else None
+    return list(dict.fromkeys(row.queue for row in seen if row.due <= now)), cut_at
+
+
+def _change_held(connection: Connection, held: Iterable[Delivery], **values: Any) -> set[int]:
+    numbers = {delivery.id: delivery.claim_no for delivery in held}
+    ours = deliveries.c.id.in_(list(numbers)) & deliveries.c.lease_until.is_not(None)
+    query = select(deliveries.c.id, deliveries.c.claim_no).where(ours).order_by(deliveries.c.id)
+    rows = connection.execute(query.with_for_update(key_share=True)).all()
+    ids = {row.id for row in rows if row.claim_no == numbers[row.id]}
+    if ids:
+        connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(**values))
+    return ids
