@@ -8,11 +8,17 @@ from collections.abc import Awaitable, Callable
 from autoscrape.jobs.task import Finished
 
 MAX_BATCH = 50
+MAX_BYTES = 8 * 2**20
+"""Raw pages that may wait to be written; they can be large."""
+
 MAX_WAIT_S = 0.2
 
 
 class Finisher:
-    """A buffer of ended tasks; written at 50, after 200 ms, or at once when nothing else runs."""
+    """A buffer of ended tasks.
+
+    Written at 50 or 8 MiB of raw pages, after 200 ms, or at once when nothing else runs.
+    """
 
     def __init__(
         self,
@@ -28,7 +34,8 @@ class Finisher:
     def add(self, ended: Finished) -> None:
         """Take one outcome; it is written soon."""
         self._buffer.append(ended)
-        if len(self._buffer) >= MAX_BATCH or self._nothing_else_runs():
+        raw = sum(len(each.outcome.raw.body) for each in self._buffer if each.outcome.raw)
+        if len(self._buffer) >= MAX_BATCH or raw >= MAX_BYTES or self._nothing_else_runs():
             self._start_writing()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(MAX_WAIT_S, self._start_writing)

@@ -11,6 +11,7 @@ import pytest
 from autoscrape.crawl import finisher as module
 from autoscrape.crawl.finisher import MAX_BATCH, Finisher
 from autoscrape.jobs.query import check
+from autoscrape.jobs.raw_page import RawPage
 from autoscrape.jobs.task import Finished, Outcome, Task
 
 QUERY = check({"url": "http://example.com/", "pageType": "product"})
@@ -78,6 +79,23 @@ def test_fifty_are_written_at_once_and_fewer_are_not() -> None:
         await store.finisher.flush()
 
     assert MAX_BATCH == 50
+    run(test())
+
+
+def test_large_raw_pages_are_written_before_they_are_fifty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 300)
+
+    async def test() -> None:
+        store = Store()
+        for number in range(3):
+            await turn()
+            assert store.batches == []
+            page = Outcome(raw=RawPage(b"x" * 100, "text/html"))
+            store.finisher.add(Finished(Task(number, 1, QUERY), page))
+        await turn()
+        assert store.batches == [[0, 1, 2]]
+        await store.finisher.flush()
+
     run(test())
 
 
