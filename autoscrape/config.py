@@ -18,6 +18,7 @@ from autoscrape.errors import ParameterError
 from autoscrape.jobs.ban_rules import BanRule, parse_ban_rules
 from autoscrape.jobs.job import DEFAULT_PRIORITY, parse_priority, parse_tags
 from autoscrape.jobs.key import JobReference
+from autoscrape.jobs.webhook_secret import WebhookSecret, parse_secrets
 
 PREFIX = "AUTOSCRAPE_"
 ROWS = ("items", "results")
@@ -80,6 +81,18 @@ def _truth(value: object) -> bool:
         raise ValueError from None
 
 
+def _secrets(value: object) -> tuple[WebhookSecret, ...]:
+    entries = value if isinstance(value, (list, tuple)) else str(value).split(",")
+    return parse_secrets(map(str, entries))
+
+
+def _seconds(value: object) -> float:
+    seconds = float(str(value))
+    if not 0 <= seconds < math.inf:
+        raise ValueError
+    return seconds
+
+
 def _setting(default: Any, kind: str, reader: Callable[[object], Any]) -> Any:
     return field(default=default, metadata={"kind": kind, "reader": reader})
 
@@ -130,7 +143,21 @@ class Config:
     """Days that tasks and results of a job are kept after it ended."""
 
     s3_endpoint_url: str | None = _setting(None, "a URL", _text)
-    """Endpoint of an S3-compatible service that ``s3://`` inputs are read from."""
+    """Endpoint of an S3-compatible service for ``s3://`` inputs, feeds and results."""
+
+    webhook_secrets: tuple[WebhookSecret, ...] = _setting(
+        (), "whsec_… secrets, separated by commas", _secrets
+    )
+    """What callbacks are signed with; all of a project's sign, so that they can be changed."""
+
+    delivery_threads: int = _setting(8, "a positive whole number", _positive(int))
+    """Deliveries that are sent at a time."""
+
+    delivery_wait: float = _setting(60.0, "a number of seconds, 0 or more", _seconds)
+    """How long a crawl waits at its end for what its job owes."""
+
+    feed_dir: str | None = _setting(None, "a path", _text)
+    """Where feeds are kept that could not be uploaded; by default in the project's data."""
 
     allowed_networks: tuple[Network, ...] = _setting(
         (), "networks in CIDR notation, separated by commas", _networks

@@ -89,6 +89,11 @@ def test_inputs_and_config_load_no_framework_and_no_cloud_library() -> None:
     assert loaded & (FRAMEWORKS | {"boto3", "botocore", "google", "requests"}) == set()
 
 
+def test_delivery_loads_no_framework_and_its_cloud_libraries_only_when_used() -> None:
+    loaded = packages(imported_by("autoscrape.delivery.uploads", "autoscrape.delivery.webhook"))
+    assert loaded & (FRAMEWORKS | {"boto3", "botocore", "google", "requests"}) == set()
+
+
 def test_settings_module_loads_nothing_else_of_the_package() -> None:
     loaded = imported_by("autoscrape.settings")
     assert {name for name in loaded if name.startswith("autoscrape.")} == {"autoscrape.settings"}

@@ -76,14 +76,11 @@ def report(error: BaseException | None) -> None:
 
 def failures(crawler: Crawler) -> bool:
     """Log what was lost although Scrapy calls the crawl finished; tell if anything was."""
+    from autoscrape.crawl.feed_outcome import lost_feeds
+
     stats = crawler.stats.get_stats() if crawler.spider else {}
-    stored, failed = (
-        sum(n for name, n in stats.items() if name.startswith(f"feedexport/{outcome}_count/"))
-        for outcome in ("success", "failed")
-    )
-    # A feed that cannot even be opened is in neither count.
-    wanted = len(crawler.settings.getdict("FEEDS")) if stats.get("item_scraped_count") else 0
-    if lost := max(failed, wanted - stored):
+    if lost := lost_feeds(crawler) if stats else 0:
         logger.error("%d feed(s) could not be stored; `scrapy job KEY --items` gives them", lost)
+    undelivered = stats.get("autoscrape/deliveries/failed")
     broken = stats.get("autoscrape/store_failed") or stats.get("finish_reason") == "start_error"
-    return bool(lost or broken)
+    return bool(lost or broken or undelivered)

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings, Settings
 
+    from autoscrape.crawl.job_input import JobInput
     from autoscrape.jobs.job import Job
+    from autoscrape.jobs.job_owes import Feed, Rows
+
+
+FEEDS = (
+    ("-O", "--overwrite-output", "let workers write a feed to s3://, gs:// or a file"),
+    ("-o", "--output", "the same, for s3:// and gs://"),
+)
 
 
 class SubmitCommand(QuietCommand):
@@ -25,7 +33,7 @@ class SubmitCommand(QuietCommand):
 
     def syntax(self) -> str:
         """Describe the arguments."""
-        return "SPIDER -a input=FILE [-a NAME=VALUE ...] [--idempotency-key KEY]"
+        return "SPIDER -a input=FILE [-a NAME=VALUE ...] [-O URI] [--idempotency-key KEY]"
 
     def short_desc(self) -> str:
         """Describe the command."""
@@ -35,7 +43,9 @@ class SubmitCommand(QuietCommand):
         """Describe the command and its arguments."""
         return (
             "Store a job for workers (scrapy work) with the arguments that scrapy crawl takes: "
-            "url, urls, input, tags, priority, pageType, meta, articleBodyRaw."
+            "url, urls, input, tags, priority, pageType, meta, articleBodyRaw, parse, "
+            "storage_type, storage_url, storage_compress, storage_object_name, callback_url, "
+            "job_callback_url."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -49,6 +59,10 @@ class SubmitCommand(QuietCommand):
             metavar="NAME=VALUE",
             help="set spider argument (may be repeated)",
         )
+        for short, name, meaning in FEEDS:
+            parser.add_argument(
+                short, name, action="append", default=[], metavar="URI[:FORMAT]", help=meaning
+            )
         parser.add_argument(
             "--idempotency-key",
             metavar="KEY",
@@ -68,14 +82,12 @@ class SubmitCommand(QuietCommand):
         from autoscrape.crawl.job_input import JobInput
         from autoscrape.crawl.next_step import next_step
 
-        if {"-o", "-O", "--output", "--overwrite-output"} & {arg.split("=")[0] for arg in args}:
-            raise UsageError("submit writes no feed; scrapy job KEY --items -o FILE does")
         check_one_spider("submit", args)
         assert self.settings is not None  # noqa: S101 (Scrapy sets it before run)
         spider = _spider(_crawler(self.settings, args[0]), opts.spargs)
         job_input = JobInput(spider, spider.settings)
         with opened_store(spider.settings, job_input.config) as service:
-            job = job_input.submit(service, opts.idempotency_key)
+            job = job_input.submit(service, opts.idempotency_key, _feeds(job_input, opts))
             print(_what_was_done(job))  # noqa: T201
             print(next_step(settings, service.database, *_next(job)))  # noqa: T201
 
@@ -100,6 +112,21 @@ def _spider(crawler: Crawler, arguments: dict[str, str]) -> Spider:
     spider = crawler.spidercls.from_crawler(crawler, **arguments)
     crawler.addons.load_settings(crawler.settings)
     return spider
+
+
+def _feeds(job_input: JobInput, opts: argparse.Namespace) -> tuple[Feed, ...]:
+    """Read -o and -O."""
+    from autoscrape.crawl.submitted_feeds import submitted_feed
+
+    spider, config = job_input.spider, job_input.config
+    default = getattr(spider, "default_rows", "items")
+    rows: Rows = "results" if (config.rows or default) == "results" else "items"
+    given = [(output, False) for output in opts.output]
+    given += [(output, True) for output in opts.overwrite_output]
+    return tuple(
+        submitted_feed(output, spider, config.tags, rows, overwrite=overwrite)
+        for output, overwrite in given
+    )
 
 
 def _what_was_done(job: Job) -> str:

@@ -56,6 +56,9 @@ class Addon:
         settings.set("REMOTE_CONTROL_ENABLED", False, "addon")
         settings.set("DOWNLOADER", "autoscrape.crawl.downloader.ExactDownloader", "addon")
         settings.set("FEED_URI_PARAMS", "autoscrape.crawl.feed_params.uri_params", "addon")
+        for scheme, name in (("s3", "S3FeedStorage"), ("gs", "GcsFeedStorage")):
+            path = f"autoscrape.crawl.feed_storages.{name}"
+            settings["FEED_STORAGES"].setdefault(scheme, path, "addon")
         settings["FEED_EXPORTERS"].setdefault(
             "csv", "autoscrape.crawl.csv_exporter.DocumentedCsvExporter", "addon"
         )

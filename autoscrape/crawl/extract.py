@@ -13,8 +13,10 @@ from scrapy.http import Response
 from autoscrape.config import read_config
 from autoscrape.crawl.fence import Fence
 from autoscrape.crawl.runtime import Runtime
+from autoscrape.errors import NO_VISIBLE_ELEMENTS, TaskFault
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item, page_type_for
+from autoscrape.jobs.raw_page import HTML, RawPage
 
 ItemT = TypeVar("ItemT", bound=Item)
 
@@ -54,6 +56,14 @@ def work_for(response: Response, page_type: str, *, article_body_raw: bool = Tru
         page_type=page_type,
         article_body_raw=article_body_raw,
     )
+
+
+def raw_page(response: Response) -> RawPage:
+    """Give the page of a response as the result of a task that wants no item."""
+    if not response.body.strip():
+        raise TaskFault(NO_VISIBLE_ELEMENTS, "the page is empty")
+    content_type = response.headers.get("Content-Type")
+    return RawPage(response.body, content_type.decode("latin-1") if content_type else HTML)
 
 
 def _as(item_class: type[ItemT], item: Item) -> ItemT:

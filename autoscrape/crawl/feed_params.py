@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from scrapy import Spider
@@ -21,5 +22,10 @@ def uri_params(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
     if runtime is None or runtime.job is None:
         return params
     key, tags = runtime.job.key, runtime.job.tags
-    names = "-".join(_UNSAFE.sub("_", tag) for tag in tags)
-    return {**params, "project": key.project, "job_number": key.number, "tags": names}
+    numbers = {"project": key.project, "job_number": key.number}
+    return {**params, **numbers, "tags": tags_in_name(tags)}
+
+
+def tags_in_name(tags: Iterable[str]) -> str:
+    """Give tags as a part of a name."""
+    return "-".join(_UNSAFE.sub("_", tag) for tag in tags)

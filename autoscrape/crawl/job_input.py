@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,10 +16,13 @@ from autoscrape.config import Config, read_config
 from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.spiders import TaskSpider
 from autoscrape.crawl.worker_spider import WorkerSpider
-from autoscrape.errors import InputError, ParameterError
+from autoscrape.errors import InputError, ParameterError, TaskFault
 from autoscrape.inputs import read_rows, shown
 from autoscrape.jobs import query
+from autoscrape.jobs.callback_url import check_callback_url
+from autoscrape.jobs.destination import check_storage
 from autoscrape.jobs.job import Job, JobPlan, check_idempotency_key
+from autoscrape.jobs.job_owes import Feed, JobOwes
 from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.task import Submission
 from autoscrape.service.service import Service
@@ -31,9 +34,9 @@ logger = logging.getLogger(__name__)
 _BETWEEN_URLS = re.compile(r",\s*(?=[A-Za-z][A-Za-z0-9+.-]*://)|\s+")
 _SETTINGS = ("input", "tags", "priority", "job", "rows")
 _QUERY = tuple(name for name in query.PARAMETERS if name != "url")
-_NOT_WHEN_RESUMED = ("url", "urls", "input", "tags", "priority", *_QUERY)
+_NOT_WHEN_RESUMED = ("url", "urls", "input", "tags", "priority", *_QUERY, query.OF_JOB)
 
-ARGUMENTS = ("url", "urls", *_SETTINGS, *_QUERY)
+ARGUMENTS = ("url", "urls", *_SETTINGS, *_QUERY, query.OF_JOB)
 """Arguments of task spiders; any other is kept with the job and on the spider."""
 
 
@@ -78,10 +81,12 @@ class JobInput:
             )
         return job
 
-    def submit(self, service: Service, idempotency_key: str | None) -> Job:
+    def submit(
+        self, service: Service, idempotency_key: str | None, feeds: tuple[Feed, ...] = ()
+    ) -> Job:
         """Store the job with its tasks for workers, who have no methods of this spider.
 
-        ``idempotency_key``: see :meth:`Service.submit`.
+        ``idempotency_key``: see :meth:`Service.submit`. ``feeds`` are written when it is done.
         """
         self._check_arguments()
         if job := self.config.job:
@@ -97,6 +102,7 @@ class JobInput:
         plan = self._plan(service.project)
         # The same arguments in another order are the same submission.
         plan = evolve(plan, args=dict(sorted(plan.args.items())), idempotency_key=key)
+        plan = evolve(plan, owes=evolve(plan.owes, feeds=feeds))
         with interruptible() as interruption:
             return service.submit(plan, interruption.reading(self._submissions()))
 
@@ -122,8 +128,6 @@ class JobInput:
 
     def _check_arguments(self) -> None:
         for name in self.arguments:
-            if name in query.NOT_YET:
-                raise ParameterError(f"{name} is not available in this version; leave it out")
             near = get_close_matches(name, ARGUMENTS, cutoff=0.7)
             if name not in ARGUMENTS and near and not name.startswith("_"):
                 logger.warning("argument %s is not known; did you mean %s?", name, near[0])
@@ -159,7 +163,17 @@ class JobInput:
             config.priority,
             arguments,
             scrapyd_job=self._scrapyd_job,
+            owes=JobOwes(self._job_callback_url()),
         )
+
+    def _job_callback_url(self) -> str | None:
+        url = self.arguments.get(query.OF_JOB) or None
+        if url is not None:
+            try:
+                check_callback_url(url, self.config.allowed_networks)
+            except TaskFault as fault:
+                raise ParameterError(f"job_{fault.cause}") from None
+        return url
 
     @property
     def _scrapyd_job(self) -> str | None:
@@ -167,10 +181,11 @@ class JobInput:
 
     def _submissions(self) -> Iterator[Submission]:
         defaults = self._defaults()
-        yield from from_urls(self._urls(), defaults)
+        allowed = self.config.allowed_networks
+        yield from from_urls(self._urls(), defaults, allowed)
         if source := self.config.input:
             rows = read_rows(source, s3_endpoint=self.config.s3_endpoint_url)
-            yield from from_rows(rows, defaults, shown(source))
+            yield from from_rows(rows, defaults, shown(source), allowed)
 
     def _urls(self) -> Iterable[str]:
         if url := self.arguments.get("url"):
@@ -183,4 +198,16 @@ class JobInput:
         given["pageType"] = given["pageType"] or page_type
         if given["pageType"] not in (None, *query.PAGE_TYPES):
             raise ParameterError(f"pageType is one of {', '.join(query.PAGE_TYPES)}")
-        return {name: value for name, value in given.items() if value is not None}
+        defaults = {name: value for name, value in given.items() if value is not None}
+        self._check_outside(defaults)
+        return defaults
+
+    def _check_outside(self, defaults: Mapping[str, Any]) -> None:
+        """Refuse what would make every row that does not say better a bad one."""
+        try:
+            if defaults.get("storage_type") and defaults.get("storage_url"):
+                check_storage(defaults)
+            if url := defaults.get("callback_url"):
+                check_callback_url(url, self.config.allowed_networks)
+        except TaskFault as fault:
+            raise ParameterError(fault.cause) from None

@@ -15,10 +15,12 @@ from twisted.python.failure import Failure
 
 from autoscrape.config import read_config
 from autoscrape.crawl.cookies import keep_in_ledger
+from autoscrape.crawl.delivery_wait import deliver_rest
 from autoscrape.crawl.drain import Drain, end_at_last
+from autoscrape.crawl.feed_outcome import FeedOutcome
+from autoscrape.crawl.guard_check import check_guard
 from autoscrape.crawl.heartbeat import Heartbeat
 from autoscrape.crawl.housekeeping import Housekeeping
-from autoscrape.crawl.interruptible import interruptible
 from autoscrape.crawl.job_input import JobInput
 from autoscrape.crawl.ledger import Held, answering
 from autoscrape.crawl.progress import Progress
@@ -34,7 +36,9 @@ from autoscrape.errors import (
     StoreUnavailableError,
     one_line,
 )
+from autoscrape.jobs.job import Job, JobState
 from autoscrape.jobs.task import Outcome
+from autoscrape.jobs.wording import counted
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +56,7 @@ class JobRun:
         for receiver, signal in (
             (run.spider_opened, signals.spider_opened),
             (run.spider_closed, signals.spider_closed),
+            (run.engine_stopped, signals.engine_stopped),
             (run.item_dropped, signals.item_dropped),
             (run.item_error, signals.item_error),
             (run.spider_error, signals.spider_error),
@@ -67,7 +72,10 @@ class JobRun:
         self._beats: list[Heartbeat | Housekeeping] = []
         self._drain: Drain | None = None
         self._closing = False
+        self._lost = False
         self._faults: set[asyncio.Future[None]] = set()
+        self._feeds = FeedOutcome(crawler)
+        self._closed = asyncio.Event()
 
     def spider_opened(self, spider: Spider) -> None:
         """Announce the job and keep it reserved while it runs."""
@@ -75,10 +83,12 @@ class JobRun:
         if runtime.job is not None:
             self.crawler.stats.set_value("autoscrape/job", str(runtime.job.key))
         print_start(runtime)
-        job_id = runtime.job.id if runtime.job else None
-        self._heartbeat = Heartbeat(runtime.service, runtime.ledger, job_id, self._job_lost)
+        job = None if runtime.nothing_left else runtime.job
+        self._heartbeat = Heartbeat(runtime.service, runtime.ledger, job, self._job_lost)
+        runtime.on_refusal = self._heartbeat.hurry
         housekeeping = Housekeeping(runtime.service, runtime.calls, runtime.config.retention)
         self._beats = [self._heartbeat, housekeeping]
+        runtime.courier.start()
         keep_in_ledger(self.crawler)
         self._drain = Drain(self.crawler, self._tick, self._told_to_stop, runtime.abandon)
         self.progress.start()
@@ -86,19 +96,36 @@ class JobRun:
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write what is left, close the job, show how it ended."""
         self._closing = True
+        try:
+            await self._close(reason)
+        finally:
+            self._closed.set()
+
+    async def engine_stopped(self) -> None:
+        """Keep a signal that comes while the crawl closes from cutting that short."""
+        if self._closing:
+            await self._closed.wait()
+
+    async def _close(self, reason: str) -> None:
         if self._drain is not None:
             self._drain.end()
         self.runtime.calls.end_patience(LAST_WORDS_S)
         await asyncio.gather(*self._faults)
         await self.runtime.finisher.flush()
+        await self._feeds.stored()
         self._set_stats()
         for beat in self._beats:
             beat.stop()
         try:
-            await self.runtime.stop(reason)
+            await self.runtime.close(self._feeds.reason(reason))
+            await deliver_rest(self.runtime)
+            for state, number in self.runtime.undelivered.items():
+                self.crawler.stats.set_value(f"autoscrape/deliveries/{state}", number)
         except StoreUnavailableError as error:
             logger.error("%s; what is in hand comes back in a minute, when its lease ends", error)
             self.crawler.stats.set_value("autoscrape/store_failed", True)
+        finally:
+            await self.runtime.stop()
         self.progress.stop()
         print_summary(self.runtime)
 
@@ -133,14 +160,18 @@ class JobRun:
     def _told_to_stop(self) -> None:
         runtime = self.runtime
         runtime.calls.end_patience(LAST_WORDS_S)
-        if runtime.job is None:
-            logger.info("stopping; %d tasks in work", runtime.ledger.active)
-            end_at_last(runtime.last_words)
+        runtime.courier.drain()
+        logger.info("stopping; %s in work", counted(runtime.ledger.active, "task"))
+        # A job that was not closed, or a feed that was not stored, is no success.
+        end_at_last(runtime.last_words, code=0 if runtime.job is None else 1)
 
-    def _job_lost(self) -> None:
-        if self._closing:
+    def _job_lost(self, job: Job) -> None:
+        if self._closing or self._lost:
             return
-        logger.error("job %s was taken from this crawl", self.runtime.job)
+        self._lost = True
+        ended = job.state in (JobState.FINISHED, JobState.DELETED)
+        why = f"it was {job.how}" if ended else "another process has it"
+        logger.error("job %s was taken from this crawl: %s", job, why)
         self.runtime.abandon()
         self.runtime.stop_crawl()
 
@@ -161,6 +192,7 @@ def open_runtime(crawler: Crawler) -> Runtime:
             "autoscrape needs Scrapy's default, the asyncio reactor; "
             "remove TWISTED_REACTOR from the settings"
         )
+    check_guard(crawler.settings, strict=isinstance(crawler.spider, WorkerSpider))
     if isinstance(crawler.spider, WorkerSpider):
         orders = crawler.spider.orders()
         config = read_config(crawler.settings.get)
@@ -168,9 +200,7 @@ def open_runtime(crawler: Crawler) -> Runtime:
     job_input = JobInput(crawler.spider, crawler.settings)
     service = open_service(crawler.settings, job_input.config)
     try:
-        with interruptible():
-            job = job_input.open(service)
-        return Runtime(crawler, job_input.config, service, job)
+        return Runtime(crawler, job_input.config, service, job_input.open(service))
     except BaseException:
         service.close()
         raise

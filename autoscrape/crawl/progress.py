@@ -14,6 +14,7 @@ from rich.text import Text
 
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.summary import Terminal
+from autoscrape.jobs.delivery import left
 
 REFRESH_S = 0.25
 
@@ -78,9 +79,13 @@ class JobBar(Bar):
         speed = self.tasks[self._row].speed or 0.0
         ended = counts.done + counts.faulted
         what = str(runtime.job) if runtime.job else f"worker, {runtime.ledger.active} in work"
+        if stopping:
+            what = f"stopping, {runtime.ledger.active} in work"
+        elif owed := left(runtime.undelivered):
+            what = f"delivering, {owed} left"
         self.update(
             self._row,
-            description=f"stopping, {runtime.ledger.active} in work" if stopping else what,
+            description=what,
             # What a worker will have to do nobody knows: None leaves it open.
             total=counts.total if runtime.job else None,
             completed=ended,

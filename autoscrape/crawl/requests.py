@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from autoscrape.crawl.ledger import Held
 from autoscrape.errors import ParameterError, TaskFault
 from autoscrape.items import Item, page_type_for
-from autoscrape.jobs.query import NOT_YET, PARAMETERS, Query, check
+from autoscrape.jobs.query import PARAMETERS, Query, check
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +46,14 @@ def task(
 
     ``item_class`` is Product or Article; ``meta`` a string of at most 4 KB that comes back in the
     result's ``userQuery``; ``parameters`` are documented query parameters such as
-    ``articleBodyRaw=False``. ``callback`` gets the response and may yield the item itself; when it
+    ``articleBodyRaw=False``, or where its result goes, ``storage_url`` and ``callback_url`` and
+    so on. ``callback`` gets the response and may yield the item itself; when it
     yields none of ``item_class``, or there is no callback, autoscrape extracts it. A
     resumed job finds the callback by its name, so it must be a method of the spider.
 
     TaskFault tells what is wrong with the URL, ParameterError with a parameter.
     """
-    unknown = [name for name in parameters if name not in PARAMETERS or name in NOT_YET]
+    unknown = [name for name in parameters if name not in PARAMETERS]
     if unknown:
         raise ParameterError(
             f"{unknown[0]} is no parameter of a task; there are {', '.join(PARAMETERS)}"

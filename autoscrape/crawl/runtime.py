@@ -19,22 +19,30 @@ from autoscrape.config import Config
 from autoscrape.crawl.arrivals import Arrivals
 from autoscrape.crawl.breaker import Breaker
 from autoscrape.crawl.claims import Claims
+from autoscrape.crawl.courier import Courier
 from autoscrape.crawl.fence import Fence
 from autoscrape.crawl.finisher import Finisher
 from autoscrape.crawl.ledger import Held, Ledger, Phase
+from autoscrape.crawl.sender import Sender
 from autoscrape.crawl.store_calls import StoreCalls
 from autoscrape.crawl.worker_spider import Orders
 from autoscrape.errors import ParameterError, StoreUnavailableError
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item
+from autoscrape.jobs.delivery import DeliveryState
 from autoscrape.jobs.document import result_document
 from autoscrape.jobs.job import Counts, Job, JobState
+from autoscrape.jobs.raw_page import RawPage
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Finished, Outcome, Submission, TaskState
 from autoscrape.jobs.wording import counted, one_or_more
 from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0
+SOON_MS = 60_000
+"""A worker that stops when idle does not, while something is to be delivered so soon."""
 
 LAST_WORDS_S = 20.0
 """How long a store that fails is tried once the crawl is told to stop."""
@@ -79,6 +87,19 @@ class Runtime:
         self.breaker = Breaker()
         self._claims = Claims(service.work, self.calls, self.ledger, self.scope, self.breaker)
         self._extraction = ThreadPoolExecutor(processes, "autoscrape-extraction")
+        self.courier = Courier(
+            service.deliveries,
+            Sender(service, config),
+            config.delivery_threads,
+            self.job.id if self.job else None,
+            lambda: self.calls.settled,
+        )
+        self.undelivered = Counter[DeliveryState]()
+        """What the job of this crawl owes to the outside, once all its tasks have ended."""
+
+        self.lost_feeds: list[str] = []
+        """What is wrong with the feeds that could not be stored, in a line each."""
+
         _runtimes[crawler] = self
 
     @classmethod
@@ -137,6 +158,10 @@ class Runtime:
         try:
             async for held in claims(arrivals):
                 yield held
+            while await self._delivers_soon():
+                await arrivals.wait(asyncio.sleep(LOOK_EVERY_S))
+                async for held in claims(arrivals):
+                    yield held
         finally:
             arrivals.stop()
 
@@ -169,6 +194,12 @@ class Runtime:
             sent = held.task.query.user_query
             await self._emit(result_document(held.task.id, sent, error=outcome.error))
 
+    async def give_page(self, held: Held, page: RawPage) -> None:
+        """End a task with the page itself, and give it to feeds of results."""
+        if self.finish(held, Outcome(raw=page)) and self.gives_documents:
+            sent = held.task.query.user_query
+            await self._emit(result_document(held.task.id, sent, html=page.text))
+
     async def hand_back(self, held: Held) -> None:
         """Let a task wait again: the network failed it, not its page."""
         await self.calls.patiently(partial(self.service.work.release, [held.task]))
@@ -186,11 +217,17 @@ class Runtime:
         """Hand back what this crawl holds, from any thread, as the process is about to end."""
         self.service.work.let_go(())
 
-    async def stop(self, reason: str) -> None:
-        """Hand back the tasks that have not ended, close the job and every thread."""
+    async def close(self, reason: str) -> None:
+        """Hand back the tasks that have not ended, and close the job."""
+        stats = self.crawler.stats.get_stats()
+        await self.calls.patiently(partial(self._close, reason, stats))
+
+    async def stop(self) -> None:
+        """Hand back what is not delivered, and close every thread and the store."""
         try:
-            stats = self.crawler.stats.get_stats()
-            await self.calls.patiently(partial(self._close, reason, stats))
+            await asyncio.to_thread(self.courier.stop)
+        except StoreUnavailableError as error:
+            logger.error("%s; deliveries in hand come back when their leases end", error)
         finally:
             self.calls.close()
             self._extraction.shutdown(wait=False)
@@ -200,6 +237,13 @@ class Runtime:
     def stop_crawl(self) -> None:
         """Tell Scrapy to stop."""
         self._stopping = asyncio.create_task(self.crawler.stop_async())
+
+    async def _delivers_soon(self) -> bool:
+        """Tell whether something can be delivered within the next minute."""
+        due = await self.calls.patiently(self.service.deliveries.next_due)
+        if due is not None and due > SOON_MS:
+            logger.info("deliveries are still owed, the next in %d s", due // 1000)
+        return due is not None and due <= SOON_MS
 
     async def _emit(self, row: Any) -> None:
         # Past the pipelines: they have seen it, or it is no item.
@@ -231,6 +275,7 @@ class Runtime:
             done=self.counts.done + written[TaskState.DONE],
             faulted=self.counts.faulted + written[TaskState.FAULTED],
         )
+        self.courier.hurry()
         if late := len(batch) - written.total():
             logger.warning(one_or_more(late, *_REFUSED))
             self.on_refusal()

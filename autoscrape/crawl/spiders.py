@@ -14,9 +14,10 @@ class TaskSpider(Spider):
 
     Arguments: ``url``, ``urls`` (separated by commas or white space), ``input`` (see
     :mod:`autoscrape.inputs`), ``job`` (a stored job to resume), ``tags``, ``priority``, ``rows``
-    (``items`` or ``results``), and the query parameters ``pageType``, ``meta``, ``articleBodyRaw``
-    as defaults for every row. Further arguments are kept with the job, as Scrapy keeps them on the
-    spider.
+    (``items`` or ``results``), ``job_callback_url``, and as defaults for every row the query
+    parameters ``pageType``, ``meta``, ``articleBodyRaw``, ``parse``, ``callback_url`` and those
+    that begin with ``storage_``. Further arguments are kept with the job, as Scrapy keeps them on
+    the spider.
 
     A subclass may override :meth:`parse`; what it yields of the task's item class is the result.
     """
@@ -28,7 +29,9 @@ class TaskSpider(Spider):
     """What feeds get when ``rows`` is not given."""
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
-        super().__init__(name, **arguments)
+        # Scrapy makes attributes of them, and ``parse`` is a method.
+        named = {name: value for name, value in arguments.items() if name != "parse"}
+        super().__init__(name, **named)
         self.arguments = arguments
 
     async def start(self) -> AsyncIterator[Any]:

@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from autoscrape.crawl.next_step import next_step
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.errors import StoreUnavailableError
+from autoscrape.jobs.delivery import DeliveryState, left
 from autoscrape.jobs.job import Job
 from autoscrape.jobs.wording import counted
 
@@ -61,6 +62,7 @@ def print_summary(runtime: Runtime) -> None:
         counts.left,
     )
     if not counts.total:
+        _print_outside(runtime, Terminal())
         return
     table = Table()
     table.add_column("outcome")
@@ -76,8 +78,24 @@ def print_summary(runtime: Runtime) -> None:
     else:
         out.print(f"job {job}: {job.close_reason}", soft_wrap=True)
     out.print(table)
+    _print_outside(runtime, out)
     settings, database = runtime.crawler.settings, runtime.service.database
     out.print(next_step(settings, database, *_next(job)), soft_wrap=True, markup=False)
+
+
+def _print_outside(runtime: Runtime, out: Terminal) -> None:
+    """Say what did not reach the outside, and what is to be done."""
+    job, owed = runtime.job, runtime.undelivered
+    for said in runtime.lost_feeds:
+        out.print(f"a feed was not stored: {said}", style="red", soft_wrap=True, markup=False)
+    if failed := owed[DeliveryState.FAILED]:
+        said = f"{failed} of {owed.total()} deliveries failed; `scrapy job {job} --deliveries`"
+        line = f"{said} says why, `scrapy job {job} --resend` tries again"
+        out.print(line, style="red", soft_wrap=True, markup=False)
+    if waiting := left(owed):
+        said = f"{waiting} of {owed.total()} deliveries are still owed"
+        line = f"{said}; any worker sends them, or `scrapy work --stop-when-idle`"
+        out.print(line, style="yellow", soft_wrap=True, markup=False)
 
 
 def _next(job: Job) -> tuple[str, str]:

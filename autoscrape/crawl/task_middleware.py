@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
 from autoscrape.crawl.decoding import MAX_BODY
-from autoscrape.crawl.extract import work_for
+from autoscrape.crawl.extract import raw_page, work_for
 from autoscrape.crawl.ledger import Held, Phase, answering
 from autoscrape.crawl.requests import (
     GUARDED,
@@ -29,7 +29,7 @@ from autoscrape.crawl.requests import (
 )
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.crawl.spiders import TaskSpider
-from autoscrape.errors import INTERNAL_ERROR, TaskFault
+from autoscrape.errors import INTERNAL_ERROR, ParameterError, TaskFault
 from autoscrape.items import Item
 from autoscrape.jobs.query import Query
 from autoscrape.jobs.task import Outcome, Task
@@ -99,6 +99,9 @@ class TaskMiddleware:
         try:
             if verdict := outcomes.of_response(response):
                 raise verdict.fault
+            if not query.parse:
+                await runtime.give_page(held, raw_page(response))
+                return
             work = work_for(response, query.page_type, article_body_raw=query.article_body_raw)
             item = await runtime.extract(work)
         except TaskFault as fault:
@@ -123,8 +126,12 @@ class TaskMiddleware:
         if not isinstance(query, Query):
             return output
         name = callback_name(output, self.crawler)
-        held = await Runtime.of(self.crawler).add_task(from_query(query.user_query, callback=name))
-        return self._bind(output, held)
+        runtime = Runtime.of(self.crawler)
+        allowed = runtime.config.allowed_networks
+        new = from_query(query.user_query, callback=name, allowed=allowed)
+        if new.outcome is not None:
+            raise ParameterError(new.outcome.cause)
+        return self._bind(output, await runtime.add_task(new))
 
     def _bind(self, request: Request, held: Held) -> Request:
         theirs = request.errback

@@ -13,8 +13,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from autoscrape.crawl.fence import Fence
+from autoscrape.delivery import webhook
+from autoscrape.delivery.s3 import S3Store
 from autoscrape.service.work import Work
-from autoscrape.store import ending, returning
+from autoscrape.store import delivery_ends, ending, returning
 
 POINTS: dict[str, tuple[Any, str]] = {
     "after_claim": (Work, "claim"),
@@ -24,6 +26,13 @@ POINTS: dict[str, tuple[Any, str]] = {
     "while_handing_back": (returning, "let_go"),
 }
 """Where a process may end: as soon as this function has done its work, if it had any."""
+
+OUTSIDE: dict[str, tuple[Any, str]] = {
+    "after_put_object": (S3Store, "put"),
+    "after_callback_sent": (webhook, "send"),
+    "before_callback_mark": (delivery_ends, "done"),
+}
+"""Where a process may end that delivers; the mark is made, and not committed."""
 
 AFTER_FETCH = "after_fetch"
 
@@ -39,7 +48,7 @@ class CrashOnce:
         if point == AFTER_FETCH:
             crawler.signals.connect(crash.fetched, signal=signals.response_received)
         else:
-            where, name = POINTS[point]
+            where, name = {**POINTS, **OUTSIDE}[point]
             setattr(where, name, crash.after(getattr(where, name)))
         return crash
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ from autoscrape.store.schema import results, tasks
 from tests.contract.store_check import assert_consistent
 from tests.faults.tiny_site import hits_of
 from tests.faults.waiting import PATIENCE_S, wait_until
+
+LOOPBACK = (ip_network("127.0.0.0/8"),)
+"""Where callbacks may go in tests."""
 
 RETRIES = 2
 """How often a worker asks again for a page that failed; RETRY_TIMES of autoscrape's settings."""
@@ -41,10 +45,12 @@ class Oracle:
         base = self.site.replace("127.0.0.1", host)
         return self.submit_urls((base + path for path in paths), **plan)
 
-    def submit_urls(self, pages: Iterable[str], **plan: Any) -> Job:
-        """Submit pages of the site by whatever address it has."""
+    def submit_urls(
+        self, pages: Iterable[str], owed: Mapping[str, Any] | None = None, **plan: Any
+    ) -> Job:
+        """Submit pages of the site by whatever address it has; ``owed`` is said of every row."""
         urls = list(pages)
-        made = from_urls(urls, {"pageType": "product"})
+        made = from_urls(urls, {"pageType": "product", **(owed or {})}, LOOPBACK)
         job = self.service.submit(JobPlan("autoscrape", "product", **plan), made)
         stored = self._column(select(tasks.c.id).where(tasks.c.job_id == job.id))
         assert len(stored) == len(urls)

@@ -131,7 +131,10 @@ def test_article_bodies_come_raw_unless_switched_off(project: Project, demo_site
         (["url=http://a.example/", "rows=all"], "rows"),
         (["url=http://a.example/", "job=product/1"], "leave out url"),
         (["url=http://a.example/", "pageType=list"], "pageType"),
-        (["url=http://a.example/", "callback_url=http://a.example/"], "callback_url"),
+        (
+            ["url=http://a.example/", "callback_url=http://a.example:25/"],
+            "callback_url not allowed",
+        ),
         (["job=product/77"], "no job product/77"),
         (["job=77"], "no job key"),
     ],

@@ -14,6 +14,7 @@ from autoscrape.config import Config, read_config, setting_name
 from autoscrape.errors import ParameterError
 from autoscrape.jobs.ban_rules import BanRule
 from autoscrape.jobs.key import JobReference
+from autoscrape.jobs.webhook_secret import WebhookSecret
 
 # Each setting: a value as text, what is read from it; another text, what is read from that.
 VALUES: dict[str, tuple[str, Any, str, Any]] = {
@@ -31,6 +32,15 @@ VALUES: dict[str, tuple[str, Any, str, Any]] = {
     "extraction_memory": ("512", 512, "4096", 4096),
     "retention": ("1", 1.0, "30.5", 30.5),
     "s3_endpoint_url": ("http://a:1", "http://a:1", "http://b:2", "http://b:2"),
+    "webhook_secrets": (
+        "whsec_bmV3, shop=whsec_b2xk",
+        (WebhookSecret("whsec_bmV3"), WebhookSecret("whsec_b2xk", "shop")),
+        "",
+        (),
+    ),
+    "delivery_threads": ("1", 1, "32", 32),
+    "delivery_wait": ("0", 0.0, "1.5", 1.5),
+    "feed_dir": ("/var/feeds", "/var/feeds", "kept", "kept"),
     "allowed_networks": (
         "127.0.0.0/8, ::1",
         (ip_network("127.0.0.0/8"), ip_network("::1/128")),
@@ -55,6 +65,9 @@ BAD = {
     "extraction_processes": ["0", "-1", "1.5", "all"],
     "extraction_timeout": ["0", "-1", "10s", "nan", "inf"],
     "extraction_memory": ["0", "-1", "1.5", "1G"],
+    "webhook_secrets": ["c2VjcmV0", "whsec_", "whsec_%", "=whsec_bmV3", "whsec_bmV3 whsec_b2xk"],
+    "delivery_threads": ["0", "-1", "1.5", "all"],
+    "delivery_wait": ["-1", "nan", "inf", "1m"],
     "allowed_networks": ["localhost", "10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/8 ::1"],
     "guard_all": ["maybe", "2", ""],
     "ban_rules": ["*", "403:", "abc", "99"],

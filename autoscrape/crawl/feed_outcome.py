@@ -1,0 +1,61 @@
+"""What became of a crawl's feeds, which Scrapy leaves to its log and its stats."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FeedExporter
+
+logger = logging.getLogger(__name__)
+
+FEED_FAILED = "feed_failed"
+"""close_reason of a job that did all of its tasks, but could not store a feed."""
+
+FEED_LIMIT_S = 900.0
+STOPPING_LIMIT_S = 10.0
+"""How long feeds may take at the end of a crawl, and of one that was told to stop."""
+
+
+class FeedOutcome:
+    """Waits for the feeds of a crawl, and counts those that were lost."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._closed = asyncio.Event()
+        crawler.signals.connect(self._feeds_closed, signal=signals.feed_exporter_closed)
+
+    async def stored(self) -> None:
+        """Wait until every feed is stored, or has failed; both happen as the spider closes."""
+        if not any(isinstance(each, FeedExporter) for each in self._extensions()):
+            return
+        limit = FEED_LIMIT_S if self._crawler.crawling else STOPPING_LIMIT_S
+        try:
+            await asyncio.wait_for(self._closed.wait(), limit)
+        except TimeoutError:
+            logger.error("the feeds are not stored after %.0f s; the job is closed", limit)
+
+    def reason(self, reason: str) -> str:
+        """Give the reason to close the job with."""
+        return FEED_FAILED if reason == "finished" and lost_feeds(self._crawler) else reason
+
+    def _extensions(self) -> tuple[object, ...]:
+        extensions = self._crawler.extensions
+        return () if extensions is None else tuple(extensions.middlewares)
+
+    def _feeds_closed(self) -> None:
+        self._closed.set()
+
+
+def lost_feeds(crawler: Crawler) -> int:
+    """Give how many feeds of a crawl were not stored."""
+    stats = crawler.stats.get_stats()
+    stored, failed = (
+        sum(n for name, n in stats.items() if name.startswith(f"feedexport/{outcome}_count/"))
+        for outcome in ("success", "failed")
+    )
+    # A feed that cannot even be opened is in neither count.
+    wanted = len(crawler.settings.getdict("FEEDS")) if stats.get("item_scraped_count") else 0
+    return int(max(failed, wanted - stored))

@@ -1,0 +1,293 @@
+"""Results in buckets, callbacks, feeds of workers: through real processes, stores and receivers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from standardwebhooks import Webhook
+
+from autoscrape.jobs.delivery import DeliveryState
+from autoscrape.service.service import Service
+from autoscrape.store.database import Database
+from autoscrape.store.delivery_rows import DeliveryRow
+from tests.contract.store_check import assert_consistent
+from tests.faults.waiting import wait_until
+from tests.integration.conftest import Project
+from tests.servers.object_stores import proxied_gcs, proxied_s3
+from tests.servers.receiver import Mode, Receiver, running_receiver
+from tests.servers.store_proxy import Canned, StoreProxy
+
+MUG = "/products/stoneware-mug"
+KETTLE = "/products/copper-pour-over-kettle"
+SECRET = "whsec_c2VjcmV0LW9mLXRoZS1zaG9w"
+OLDER = "whsec_b2xkZXItc2VjcmV0"
+
+
+@frozen
+class World:
+    """A project, the two kinds of buckets, and a receiver."""
+
+    project: Project
+    s3: StoreProxy
+    gcs: StoreProxy
+    buckets: Path
+    receiver: Receiver
+
+    def bucket(self, kind: str, name: str = "out") -> Path:
+        """Give the folder of a bucket."""
+        folder = self.buckets / kind / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def objects(self, kind: str, name: str = "out") -> dict[str, bytes]:
+        """Give the objects of a bucket by name."""
+        folder = self.bucket(kind, name)
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
+    def deliveries(self) -> list[DeliveryRow]:
+        """Give what the newest job owes or owed."""
+        service = Service(Database(f"sqlite:///{self.project.store}"), "autoscrape")
+        try:
+            assert_consistent(service.database)
+            return list(service.deliveries.list(service.jobs()[0].id))
+        finally:
+            service.close()
+
+    def states(self) -> dict[str, int]:
+        """Count the deliveries of the newest job by state."""
+        found = [str(row.state) for row in self.deliveries()]
+        return {state: found.count(state) for state in found}
+
+
+@pytest.fixture
+def world(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Give a project whose buckets and receiver are on this machine."""
+    buckets = tmp_path / "buckets"
+    for kind in ("s3", "gs"):
+        (buckets / kind).mkdir(parents=True)
+    with (
+        proxied_s3(buckets / "s3") as (store, s3),
+        proxied_gcs(buckets / "gs") as gcs,
+        running_receiver() as receiver,
+    ):
+        for name, value in store.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AUTOSCRAPE_S3_ENDPOINT_URL", store.endpoint)
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", gcs.url)
+        monkeypatch.setenv("AUTOSCRAPE_WEBHOOK_SECRETS", f"{SECRET},other={OLDER}")
+        world = World(project, s3, gcs, buckets, receiver)
+        world.bucket("s3")
+        world.bucket("gs")
+        yield world
+
+
+def arguments(**values: Any) -> list[str]:
+    """Write spider arguments."""
+    return [word for name, value in values.items() for word in ("-a", f"{name}={value}")]
+
+
+def test_a_crawl_delivers_objects_and_signed_callbacks_before_it_ends(
+    world: World, demo_site: str
+) -> None:
+    urls = f"{demo_site}{MUG},{demo_site}/faulty/404"
+    run = world.project.run(
+        *("crawl", "product"),
+        *arguments(urls=urls, storage_type="s3", storage_url="s3://out/day", meta="m1"),
+        *arguments(callback_url=world.receiver.url("/task")),
+        *arguments(job_callback_url=world.receiver.url("/job")),
+    )
+    assert "owed" not in run.stderr
+    objects = world.objects("s3")
+    assert len(objects) == 2
+    documents = [json.loads(text) for text in objects.values()]
+    by_name = {f"s3://out/{name}": doc for name, doc in zip(objects, documents, strict=True)}
+    assert {next(iter(doc.keys() - {"query"})) for doc in documents} == {"product", "error"}
+    calls = world.receiver.received
+    assert [call.path for call in calls].count("/task") == 2
+    assert [call.path for call in calls].count("/job") == 1
+    for call in calls:
+        told = Webhook(SECRET).verify(call.body, call.headers)
+        assert told["data"]["job"] == "autoscrape/product/1" or told["data"]["job"]
+        if call.path == "/job":
+            assert told["type"] == "job.finished"
+            assert told["data"]["tasks"] == {"total": 2, "done": 1, "faulted": 1}
+        else:
+            document = by_name[told["data"]["output_url"]]
+            assert told["data"]["error"] == document.get("error")
+            assert told["data"]["meta"] == "m1"
+            assert not {"product", "article"} & told["data"].keys()
+    assert world.states() == {"done": 5}
+    assert world.s3.methods() == {"PUT"}
+
+
+def test_gcs_objects_may_be_packed_and_named(world: World, demo_site: str) -> None:
+    rows = [
+        {"url": demo_site + MUG, "storage_type": "gs", "storage_compress": True},
+        {"url": demo_site + KETTLE, "storage_type": "gcs", "storage_object_name": "the-kettle"},
+    ]
+    world.project.write("in.jsonl", "\n".join(map(json.dumps, rows)))
+    world.project.run(
+        "crawl", "product", *arguments(input="in.jsonl", storage_url="out", callback_url="")
+    )
+    objects = world.objects("gs")
+    assert len(objects) == 2
+    assert "Copper" in json.loads(objects.pop("the-kettle.json"))["product"]["name"]
+    ((name, packed),) = objects.items()
+    assert name.endswith(".json.gz")
+    assert json.loads(gzip.decompress(packed))["product"]["name"] == "Stoneware Mug"
+
+
+def test_parse_false_stores_the_page_itself(world: World, demo_site: str) -> None:
+    world.project.run(
+        *("crawl", "batch", "-O", "o.jsonl"),
+        *arguments(url=demo_site + MUG, parse="false", storage_type="s3", storage_url="out"),
+    )
+    ((name, page),) = world.objects("s3").items()
+    assert name.endswith(".html")
+    assert page.lstrip().lower().startswith(b"<!doctype html>")
+    (row,) = world.project.rows("o.jsonl")
+    assert row["html"] == page.decode()
+
+
+def test_a_refused_upload_is_told_and_can_be_sent_again(world: World, demo_site: str) -> None:
+    world.s3.fault = lambda _: Canned.s3(403, "AccessDenied")
+    run = world.project.run(
+        *("crawl", "product"),
+        *arguments(url=demo_site + MUG, storage_type="s3", storage_url="out"),
+        *arguments(callback_url=world.receiver.url()),
+        code=1,
+    )
+    assert "1 of 2 deliveries failed" in run.stderr
+    (call,) = world.receiver.received
+    told = json.loads(call.body)["data"]
+    assert told["output_url"] is None
+    assert told["output_error"] == "access denied (AccessDenied); out must grant s3:PutObject"
+    world.s3.fault = lambda _: None
+    world.project.run("job", "product/1", "--resend")
+    world.project.run("work", "--stop-when-idle")
+    assert len(world.objects("s3")) == 1
+    assert world.states() == {"done": 2}
+
+
+def test_what_cannot_be_sent_in_time_stays_owed_and_a_worker_sends_it(
+    world: World, demo_site: str
+) -> None:
+    world.s3.fault = lambda _: Canned.s3(503, "SlowDown")
+    run = world.project.run(
+        *("crawl", "product", "-s", "AUTOSCRAPE_DELIVERY_WAIT=1"),
+        *arguments(url=demo_site + MUG, storage_type="s3", storage_url="out"),
+        *arguments(callback_url=world.receiver.url()),
+    )
+    assert "2 of 2 deliveries are still owed" in run.stderr
+    assert "scrapy work --stop-when-idle" in run.stderr
+    assert world.receiver.received == []
+    world.s3.fault = lambda _: None
+    world.project.run("work", "--stop-when-idle")
+    assert len(world.objects("s3")) == 1
+    assert len(world.receiver.received) == 1
+    assert world.states() == {"done": 2}
+
+
+def test_a_signal_while_it_delivers_ends_the_wait_and_not_the_job(
+    world: World, demo_site: str
+) -> None:
+    world.receiver.mode = Mode.HANG
+    process = world.project.start(
+        *("crawl", "product"),
+        *arguments(url=demo_site + MUG, callback_url=world.receiver.url()),
+    )
+    world.receiver.wait_for(1)
+    wait_until(lambda: world.project.jobs()[0].close_reason == "finished", "the job was closed")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert "1 of 1 deliveries are still owed" in err
+    (row,) = world.deliveries()
+    assert row.state is DeliveryState.OWED
+    assert row.attempts == 0
+
+
+def test_a_slow_bucket_and_a_dead_receiver_delay_nobody_else(world: World, demo_site: str) -> None:
+    world.s3.hangs = True
+    rows = [
+        {"url": f"{demo_site}{MUG}?{n}", "storage_type": "s3", "storage_url": "out"}
+        for n in range(6)
+    ] + [
+        {"url": f"{demo_site}{KETTLE}?{n}", "storage_type": "gs", "storage_url": "out"}
+        for n in range(6)
+    ]
+    world.project.write("in.jsonl", "\n".join(map(json.dumps, rows)))
+    run = world.project.run(
+        *("crawl", "product", "-s", "AUTOSCRAPE_DELIVERY_WAIT=2"), *arguments(input="in.jsonl")
+    )
+    assert "6 of 12 deliveries are still owed" in run.stderr
+    assert len(world.objects("gs")) == 6
+
+
+def test_feeds_of_a_job_for_workers_are_written_when_it_is_done(
+    world: World, demo_site: str
+) -> None:
+    folder = world.project.folder
+    world.project.run(
+        *("submit", "product"),
+        *arguments(urls=f"{demo_site}{MUG},{demo_site}{KETTLE},{demo_site}/faulty/404"),
+        *("-a", "tags=eu,daily", "-a", f"job_callback_url={world.receiver.url()}"),
+        *("-O", f"{folder}/feeds/%(name)s-%(job_number)s-%(tags)s.jsonl"),
+        *("-O", "s3://out/feeds/%(project)s.csv", "-O", "gs://out/all.json.gz"),
+    )
+    world.project.run("work", "--stop-when-idle")
+    rows = world.project.rows("feeds/product-1-eu-daily.jsonl")
+    assert [row["name"] for row in rows] == ["Stoneware Mug", "Copper Pour-Over Kettle, 0.9 l"]
+    header, *lines = world.objects("s3")["feeds/1.csv"].decode().splitlines()
+    assert header.startswith("name,")
+    assert len(lines) == 2
+    assert json.loads(gzip.decompress(world.objects("gs")["all.json.gz"])) == rows
+    (call,) = world.receiver.received
+    assert json.loads(call.body)["data"]["tasks"]["faulted"] == 1
+    assert world.states() == {"done": 4}
+
+
+REFUSED = {
+    ("-a", "callback_url=http://127.0.0.2/"): "callback_url not allowed: 127.0.0.2 is not public",
+    ("-a", "job_callback_url=http://10.0.0.1/"): "job_callback_url not allowed: 10.0.0.1",
+    ("-a", "storage_type=s3", "-a", "storage_url=gs://b/"): "invalid storage_url",
+}
+
+
+@pytest.mark.parametrize("given", REFUSED, ids=str)
+def test_bad_arguments_are_one_line_and_no_job(
+    world: World, demo_site: str, given: tuple[str, ...]
+) -> None:
+    world.project.add("AUTOSCRAPE_ALLOWED_NETWORKS = '127.0.0.1/32'\n")
+    run = world.project.run("crawl", "product", "-a", f"url={demo_site}{MUG}", *given, code=1)
+    assert REFUSED[given] in run.stderr
+    assert world.project.jobs() == []
+
+
+FEEDS_REFUSED = {
+    ("-O", "feed.jsonl"): "is no absolute path",
+    ("-O", "/feeds/feed.xml"): "no format that workers write",
+    ("-O", "ftp://host/feed.jsonl"): "workers write feeds to s3://, gs:// and files",
+    ("-O", "s3://out/%(time)s.jsonl"): "%(time)s in 's3://out/%(time)s.jsonl' is not known",
+    ("-o", "/feeds/feed.jsonl"): "-o would add to /feeds/feed.jsonl",
+}
+
+
+@pytest.mark.parametrize("given", FEEDS_REFUSED, ids=str)
+def test_feeds_that_workers_cannot_write_are_refused(
+    project: Project, given: tuple[str, ...]
+) -> None:
+    run = project.run("submit", "product", "-a", "url=http://shop.example/", *given, code=1)
+    assert FEEDS_REFUSED[given] in run.stderr
+    assert project.jobs() == []
