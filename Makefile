@@ -7,9 +7,9 @@ BIN := .venv/bin
 demo: .venv/run
 	$(BIN)/python -m tests.demo
 
-# Three at a time: many tests wait for processes. Needs the system packages postgresql and faketime.
+# Two at a time: many tests wait for processes. Needs the system packages postgresql and faketime.
 test: .venv/dev
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/dev
 	$(BIN)/ruff check .

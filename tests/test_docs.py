@@ -42,8 +42,9 @@ ADDON_SETTINGS = (
     "SPIDER_MIDDLEWARES",
     "ITEM_PIPELINES",
     "FEED_EXPORTERS",
+    "FEED_STORAGES",
 )
-NAMED_BY_KEY = {"DOWNLOAD_HANDLERS", "FEED_EXPORTERS"}
+NAMED_BY_KEY = {"DOWNLOAD_HANDLERS", "FEED_EXPORTERS", "FEED_STORAGES"}
 LINK = re.compile(r"\[[^\]]+\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
@@ -117,7 +118,7 @@ def test_every_setting_of_the_own_project_has_a_row() -> None:
 def test_every_component_of_the_addon_has_a_row_with_its_order() -> None:
     table = rows(section(read("docs/settings.md"), "## Components"))
     added = added_by_the_addon()
-    assert len(added) == 14
+    assert len(added) == 16
     for path, order in added.items():
         assert table[path][1] == ("none" if order is None else str(order)), path
 

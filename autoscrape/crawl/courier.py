@@ -28,13 +28,19 @@ from autoscrape.store.owing import queue_of
 logger = logging.getLogger(__name__)
 
 PER_QUEUE = 2
-"""Deliveries to one bucket or receiver at a time; to one that has just failed, one at a time."""
+"""Deliveries to one bucket or receiver at a time; to one that has just failed, one at a time.
+
+Of a bucket more while half of the threads have nothing to do.
+"""
 
 LOOK_EVERY_S = 1.0
 """How often it looks for what others owe, or what is due again."""
 
 MOST_FAILING = 10_000
 """Buckets and receivers that are remembered as failing."""
+
+SAY_EVERY_S = 60.0
+"""How often the same failure of the same bucket or receiver is logged."""
 
 STORE_WAIT_S = 0.5
 HAND_BACK_S = 2.0
@@ -68,6 +74,7 @@ class Courier:
 
         self._held: dict[int, Delivery] = {}
         self._failing: set[str] = set()
+        self._said: dict[str, tuple[str, float]] = {}
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
         self._taking = True
@@ -123,6 +130,8 @@ class Courier:
     def _look(self) -> None:
         while (free := self._threads - len(self._held)) > 0 and self._taking:
             claimed = self._deliveries.claim(free, PER_QUEUE, self._job_id, self._queues())
+            if not claimed and self._held:  # without anything held, nothing is due at all
+                claimed = self._more()
             with self._lock:
                 self._held.update({delivery.id: delivery for delivery in claimed})
                 taking = self._taking
@@ -134,6 +143,18 @@ class Courier:
                 self._waiting.put(delivery)
             if not claimed:
                 return
+
+    def _more(self) -> list[Delivery]:
+        """Claim more of a bucket that is well, as long as half of the threads are free."""
+        half = self._threads // 2
+        room = half - len(self._held)
+        if room <= 0:
+            return []
+        queues = self._queues()
+        for queue in queues:
+            if "://" not in queue or queue in self._failing:
+                queues[queue] = half
+        return self._deliveries.claim(room, half, self._job_id, queues)
 
     def _queues(self) -> Counter[str]:
         with self._lock:
@@ -201,8 +222,21 @@ class Courier:
         )
         ended = state is DeliveryState.FAILED
         level = logging.WARNING if ended else logging.INFO
+        if self._said_lately(queue_of(delivery.target), reason):
+            level = logging.DEBUG
         then = "given up" if ended else "it is tried again"
         logger.log(level, "%s to %s: %s; %s", delivery.kind, _shown(delivery), reason, then)
+
+    def _said_lately(self, queue: str, reason: str) -> bool:
+        """Tell whether the log has the same of another delivery there: a line for each is noise."""
+        now = time.monotonic()
+        before, at = self._said.get(queue, ("", 0.0))
+        if before == reason and now - at < SAY_EVERY_S:
+            return True
+        if len(self._said) > MOST_FAILING:
+            self._said.clear()
+        self._said[queue] = reason, now
+        return False
 
     def _patiently(self, call: Callable[[], T]) -> T:
         """Call; as long as the store fails, again and again, until the courier is stopped."""

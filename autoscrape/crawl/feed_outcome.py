@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -15,8 +16,10 @@ FEED_FAILED = "feed_failed"
 """close_reason of a job that did all of its tasks, but could not store a feed."""
 
 FEED_LIMIT_S = 900.0
-STOPPING_LIMIT_S = 10.0
-"""How long feeds may take at the end of a crawl, and of one that was told to stop."""
+"""How long feeds may take at the end of a crawl."""
+
+STOPPING_LIMIT_S = 22.0
+"""How long after it was told to stop; later it would be ended by force before its job is closed."""
 
 
 class FeedOutcome:
@@ -25,6 +28,7 @@ class FeedOutcome:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._closed = asyncio.Event()
+        self._stopping_since: float | None = None
         crawler.signals.connect(self._feeds_closed, signal=signals.feed_exporter_closed)
 
     async def stored(self) -> None:
@@ -32,10 +36,16 @@ class FeedOutcome:
         if not any(isinstance(each, FeedExporter) for each in self._extensions()):
             return
         limit = FEED_LIMIT_S if self._crawler.crawling else STOPPING_LIMIT_S
+        if self._stopping_since is not None:
+            limit -= time.monotonic() - self._stopping_since
         try:
-            await asyncio.wait_for(self._closed.wait(), limit)
+            await asyncio.wait_for(self._closed.wait(), max(limit, 1.0))
         except TimeoutError:
-            logger.error("the feeds are not stored after %.0f s; the job is closed", limit)
+            logger.error("the feeds are not stored yet; the job is closed without them")
+
+    def stopping(self) -> None:
+        """Remember that the crawl was told to stop."""
+        self._stopping_since = time.monotonic()
 
     def reason(self, reason: str) -> str:
         """Give the reason to close the job with."""

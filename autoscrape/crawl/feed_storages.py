@@ -33,7 +33,7 @@ _CREDENTIALS = re.compile(r"(\b\w+://)[^/@\s]*@")
 
 
 class FeedNotStoredError(AutoscrapeError):
-    """A feed could not be uploaded; its text says where the copy is."""
+    """A feed could not be uploaded; its text says why."""
 
 
 class BucketFeedStorage(BlockingFeedStorage):
@@ -76,7 +76,8 @@ class BucketFeedStorage(BlockingFeedStorage):
         try:
             reason = self._upload_patiently(file)
             if reason is not None:
-                raise FeedNotStoredError(self._lost(self._keep(file, reason)))
+                self._lost(self._keep(file, reason))
+                raise FeedNotStoredError(reason)
             self._settle()
         finally:
             file.close()
@@ -129,10 +130,11 @@ class BucketFeedStorage(BlockingFeedStorage):
             return f"{said}, but its upload is not owed: {error}"
         return f"{said}; it is owed, see `scrapy job {job} --deliveries`"
 
-    def _lost(self, said: str) -> str:
+    def _lost(self, said: str) -> None:
         if (runtime := Runtime.get(self._crawler)) is not None:
             runtime.lost_feeds.append(said)
-        return said
+        else:
+            logger.error("%s", said)
 
     def _settle(self) -> None:
         """Forget what an earlier run of the job owed in the place of this feed."""

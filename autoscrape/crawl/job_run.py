@@ -161,6 +161,7 @@ class JobRun:
         runtime = self.runtime
         runtime.calls.end_patience(LAST_WORDS_S)
         runtime.courier.drain()
+        self._feeds.stopping()
         logger.info("stopping; %s in work", counted(runtime.ledger.active, "task"))
         # A job that was not closed, or a feed that was not stored, is no success.
         end_at_last(runtime.last_words, code=0 if runtime.job is None else 1)

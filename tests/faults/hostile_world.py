@@ -30,7 +30,7 @@ WARMING = 6
 SETTINGS = {
     "AUTOSCRAPE_ALLOWED_NETWORKS": "127.0.0.1/32",
     "AUTOSCRAPE_BAN_RULES": BAN_RULES,
-    "DOWNLOAD_TIMEOUT": 3,
+    "DOWNLOAD_TIMEOUT": 6,
     "TWISTED_DNS_RESOLVER": "tests.servers.stub_resolver.StubResolver",
 }
 """The canary's address is not allowed, though it is on loopback too."""

@@ -14,6 +14,7 @@ from autoscrape.service import submitting
 from autoscrape.service.service import Service
 from autoscrape.service.submissions import from_urls
 from autoscrape.store.database import Database
+from autoscrape.store.dialect import Dialect
 from autoscrape.store.schema import tasks
 from tests.contract.store_check import assert_consistent
 from tests.faults.fault_project import FaultProject, Worker
@@ -48,6 +49,8 @@ def far_url(proxy: TcpProxy, store_url: str, postgresql: PostgreSQLServer) -> st
 
 @pytest.fixture
 def far_worker(far_url: str, project: FaultProject) -> Worker:
+    # Its courier would look each second, and most cuts would meet that.
+    project.add_settings("from autoscrape.crawl import courier\ncourier.LOOK_EVERY_S = 3600.0\n")
     return project.start_worker(AUTOSCRAPE_STORE=far_url)
 
 
@@ -63,8 +66,8 @@ def test_a_job_whose_acknowledgement_is_lost_is_stored_once(
 ) -> None:
     plan = JobPlan("autoscrape", "product", idempotency_key=key)
 
-    def begin(connection: Connection, job_id: int, now: int) -> None:
-        submitting.open_to_workers(connection, job_id, now)
+    def begin(connection: Connection, dialect: Dialect, job_id: int, now: int) -> None:
+        submitting.open_to_workers(connection, dialect, job_id, now)
         if not proxy.was_cut.is_set():
             proxy.cut_after(COMMIT)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,13 @@ from autoscrape.store.delivery_rows import DeliveryRow
 from tests.contract.store_check import assert_consistent
 from tests.faults.waiting import wait_until
 from tests.integration.conftest import Project
-from tests.servers.object_stores import proxied_gcs, proxied_s3
+from tests.servers.demo_site import ROOT
+from tests.servers.object_stores import (
+    free_port,
+    proxied_gcs,
+    proxied_s3,
+    wait_until_it_accepts,
+)
 from tests.servers.receiver import Mode, Receiver, running_receiver
 from tests.servers.store_proxy import Canned, StoreProxy
 
@@ -107,7 +116,7 @@ def test_a_crawl_delivers_objects_and_signed_callbacks_before_it_ends(
         *arguments(callback_url=world.receiver.url("/task")),
         *arguments(job_callback_url=world.receiver.url("/job")),
     )
-    assert "owed" not in run.stderr
+    assert "deliveries" not in run.stderr
     objects = world.objects("s3")
     assert len(objects) == 2
     documents = [json.loads(text) for text in objects.values()]
@@ -118,7 +127,7 @@ def test_a_crawl_delivers_objects_and_signed_callbacks_before_it_ends(
     assert [call.path for call in calls].count("/job") == 1
     for call in calls:
         told = Webhook(SECRET).verify(call.body, call.headers)
-        assert told["data"]["job"] == "autoscrape/product/1" or told["data"]["job"]
+        assert told["data"]["job"] == "1/product/1"
         if call.path == "/job":
             assert told["type"] == "job.finished"
             assert told["data"]["tasks"] == {"total": 2, "done": 1, "faulted": 1}
@@ -291,3 +300,35 @@ def test_feeds_that_workers_cannot_write_are_refused(
     run = project.run("submit", "product", "-a", "url=http://shop.example/", *given, code=1)
     assert FEEDS_REFUSED[given] in run.stderr
     assert project.jobs() == []
+
+
+def test_the_receiver_of_the_docs_takes_callbacks(
+    world: World, demo_site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    ((code, secret),) = re.findall(r"```python\n(.*?)```.*?SECRET=(whsec_\S+)", page, re.DOTALL)
+    port = free_port()
+    world.project.write("receiver.py", code.replace("9000", str(port)))
+    monkeypatch.setenv("SECRET", secret)
+    receiver = subprocess.Popen(
+        [sys.executable, "receiver.py"],
+        cwd=world.project.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with receiver:
+        wait_until_it_accepts(receiver, port)
+        for secrets in (OLDER, f"{secret},{OLDER}"):  # the first try has the wrong signature
+            monkeypatch.setenv("AUTOSCRAPE_WEBHOOK_SECRETS", secrets)
+            world.project.run(
+                *("crawl", "product", "-s", "AUTOSCRAPE_DELIVERY_WAIT=3"),
+                *arguments(url=demo_site + MUG, callback_url=f"http://127.0.0.1:{port}/"),
+            )
+            expected = "the receiver answered 401" if secrets == OLDER else None
+            assert [row.reason for row in world.deliveries()] == [expected]
+        receiver.kill()
+        assert receiver.stdout is not None
+        (line,) = receiver.stdout
+    assert line.startswith("msg_")
+    assert "task.done {'job': '1/product/2'" in line

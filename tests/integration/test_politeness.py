@@ -146,8 +146,9 @@ def test_retry_after_keeps_the_host_from_being_asked(crawl: Crawl, status: int) 
     urls = [crawl.url(f"busy/{n}?times=1&after=3&status={status}") for n in range(3)]
     other = [crawl.url("page/1", 2)]
     seen = crawl.run(urls + other, "CONCURRENT_REQUESTS_PER_DOMAIN = 1\n")
-    assert [page["status"] for page in seen] == [status, 200, 200, 200]
-    assert seen[1]["url"] == other[0]
+    # The first two are of two hosts, and come as they come.
+    assert {page["url"]: page["status"] for page in seen[:2]} == {urls[0]: status, other[0]: 200}
+    assert [page["status"] for page in seen[2:]] == [200, 200]
     assert crawl.arrivals()[1] >= 2.95
 
 
