@@ -56,7 +56,9 @@ class Claims:
             await self._room()
             tasks = await self._claim()
             if not tasks:
-                await arrivals.wait(self._freed())
+                # Only a domain that was full may have more once some of its tasks have ended.
+                full = self._ledger.domain_room().full
+                await arrivals.wait(self._freed() if full else None)
             async for held in self._started(tasks):
                 yield held
 
