@@ -26,6 +26,7 @@ faults: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.store --full
 	$(BIN)/python -m benchmarks.worker
+	$(BIN)/python -m benchmarks.delivery
 	$(BIN)/python -m benchmarks.crawl $(CORPUS)
 
 .venv/run: pyproject.toml

@@ -92,6 +92,7 @@ def main() -> None:
                     measured = Measured(name + faults)
                     measure(measured, world, url, site, options.tasks, down)
                     rows.append(measured)
+                    Console(stderr=True, highlight=False).print(measured)
     Console(highlight=False).print(_table(options.tasks, options.down, rows))
 
 
