@@ -10,7 +10,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from autoscrape.extraction import urls
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import line, number
@@ -28,7 +28,7 @@ _SEPARATORS = " \t\n>›»/|\\→❯▸•·:-–<«←"
 
 def extract_breadcrumbs(page: Page) -> list[Breadcrumb]:
     """Give the breadcrumb navigation, outermost step first."""
-    return best(_declared(page), Rest(0.7, _seen(page))) or []
+    return choose(page.choices, "breadcrumbs", _declared(page), Rest(0.7, _seen(page))) or []
 
 
 def _declared(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:

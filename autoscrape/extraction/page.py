@@ -12,6 +12,7 @@ from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, _Elem
 
 from autoscrape.errors import NO_VISIBLE_ELEMENTS, TaskFault
 from autoscrape.extraction import urls
+from autoscrape.extraction.candidates import Choices
 from autoscrape.extraction.entities import Entity, entities_of
 from autoscrape.extraction.heading import find_heading, heading_text
 from autoscrape.extraction.jsonld import read_jsonld
@@ -39,9 +40,13 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 class Page:
     """One page: its tree, its address, its structured data and its layout."""
 
-    def __init__(self, html: str, url: str) -> None:
-        """Parse the page; raise TaskFault when there is nothing visible on it."""
+    def __init__(self, html: str, url: str, choices: Choices | None = None) -> None:
+        """Parse the page; raise TaskFault when there is nothing visible on it.
+
+        ``choices`` is filled with what each field is chosen from.
+        """
         self.url = url
+        self.choices = choices
         self._known: dict[Callable[[Page], Any], Any] = {}
         try:
             # Bytes, because lxml refuses text that begins with an XML encoding declaration.

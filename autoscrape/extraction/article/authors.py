@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from autoscrape.extraction.article.date_parsing import without_dates
 from autoscrape.extraction.article.entity import article_entities
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
@@ -40,9 +40,16 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def extract_authors(page: Page) -> tuple[str | None, list[str]]:
     """Give the author line, and the authors one by one."""
-    names = (best(_declared(page), Rest(0.52, _linked(page)), Rest(0.4, _bylines(page))) or [])[
-        :MAX_AUTHORS
-    ]
+    names = (
+        choose(
+            page.choices,
+            "authorsList",
+            _declared(page),
+            Rest(0.52, _linked(page)),
+            Rest(0.4, _bylines(page)),
+        )
+        or []
+    )[:MAX_AUTHORS]
     return line(", ".join(names), AUTHOR_LIMIT), names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autoscrape.extraction.article.entity import article_entities
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 
@@ -14,7 +14,7 @@ GENERATED_LENGTH = 200
 
 def extract_description(page: Page, body: str | None) -> str | None:
     """Give a short summary of the article."""
-    return best(_candidates(page, body))
+    return choose(page.choices, "description", _candidates(page, body))
 
 
 def _candidates(page: Page, body: str | None) -> Iterator[Candidate[str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autoscrape.extraction.article.entity import article_entities, is_article
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import similarity
@@ -13,7 +13,7 @@ from autoscrape.extraction.text import similarity
 
 def extract_headline(page: Page) -> str | None:
     """Give the headline or title of the article."""
-    return best(_candidates(page))
+    return choose(page.choices, "headline", _candidates(page))
 
 
 def _candidates(page: Page) -> Iterator[Candidate[str | None]]:

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.article.entity import article_entities
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.entities import urls_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.pictures import pictures_in
@@ -16,7 +16,7 @@ from autoscrape.extraction.pictures import pictures_in
 
 def extract_main_image(page: Page, node: _Element | None) -> str | None:
     """Give the URL of the article's main picture."""
-    return best(_candidates(page, node))
+    return choose(page.choices, "mainImage", _candidates(page, node))
 
 
 def extract_images(page: Page, node: _Element | None, main: str | None) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from autoscrape.extraction.article.entity import article_entities
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import words
@@ -20,7 +20,7 @@ _FEWEST = 5
 
 def extract_language(page: Page, body: str | None) -> str | None:
     """Give the language of the article as an ISO 639-1 code."""
-    return best(_candidates(page, body))
+    return choose(page.choices, "inLanguage", _candidates(page, body))
 
 
 def _candidates(page: Page, body: str | None) -> Iterator[Candidate[str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.identifiers import (
     ATTRIBUTE_SCORE,
@@ -30,7 +30,9 @@ def extract_brand(page: Page) -> str | None:
         *from_markup(page, "brand", "manufacturer", "publisher"),
         from_metas(page, "product:brand", "og:brand"),
     ]
-    return best(
+    return choose(
+        page.choices,
+        "brand",
         declared,
         Rest(ATTRIBUTE_SCORE, from_attribute(page, "brand")),
         Rest(LABEL_SCORE, from_labels(page, BRAND_LABELS)),

@@ -8,7 +8,7 @@ from itertools import islice
 import html_text
 from lxml.etree import _Element
 
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
@@ -21,7 +21,7 @@ SHORTEST = 40
 
 def extract_description(page: Page) -> str | None:
     """Give the description of the product, as text with line breaks."""
-    return best(_declared(page), Rest(0.6, _seen(page)))
+    return choose(page.choices, "description", _declared(page), Rest(0.6, _seen(page)))
 
 
 def _declared(page: Page) -> Iterator[Candidate[str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autoscrape.extraction import urls
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import urls_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
@@ -14,7 +14,7 @@ from autoscrape.extraction.product.gallery import gallery
 
 def extract_main_image(page: Page) -> str | None:
     """Give the URL of the product's main picture."""
-    return best(_declared(page), Rest(0.5, _seen(page)))
+    return choose(page.choices, "mainImage", _declared(page), Rest(0.5, _seen(page)))
 
 
 def _declared(page: Page) -> Iterator[Candidate[str | None]]:

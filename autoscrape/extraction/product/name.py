@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autoscrape.extraction.candidates import Candidate, best
+from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
@@ -13,7 +13,7 @@ from autoscrape.extraction.text import similarity
 
 def extract_name(page: Page) -> str | None:
     """Give the name of the product."""
-    return best(_candidates(page))
+    return choose(page.choices, "name", _candidates(page))
 
 
 def _candidates(page: Page) -> Iterator[Candidate[str | None]]:

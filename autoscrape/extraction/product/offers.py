@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.availability import term_availability, visible_availability
@@ -26,7 +26,7 @@ def extract_offers(page: Page) -> list[Offer]:
     seen_prices = (
         Candidate([price.value], price.score, price.source) for price in visible_prices(page)
     )
-    offers = best(_declared(page), Rest(BEST_SCORE, seen_prices)) or []
+    offers = choose(page.choices, "offers", _declared(page), Rest(BEST_SCORE, seen_prices)) or []
     if not any(offer.availability for offer in offers):
         seen = term_availability(page.meta(*_STOCK_METAS)) or visible_availability(page)
         if seen and not offers:

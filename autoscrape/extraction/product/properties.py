@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import members, text_of
 from autoscrape.extraction.labels import NAME_LIMIT, VALUE_LIMIT, table_pairs
 from autoscrape.extraction.page import Page
@@ -16,7 +16,9 @@ MAX_PROPERTIES = 200
 
 def extract_properties(page: Page) -> list[AdditionalProperty]:
     """Give the characteristics of the product, each name and value once."""
-    return (best(_declared(page), Rest(0.7, _seen(page))) or [])[:MAX_PROPERTIES]
+    return (
+        choose(page.choices, "additionalProperty", _declared(page), Rest(0.7, _seen(page))) or []
+    )[:MAX_PROPERTIES]
 
 
 def _declared(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:

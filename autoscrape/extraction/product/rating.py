@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
@@ -28,7 +28,7 @@ _IN_BRACKETS = re.compile(r"^\(?\s?(\d{1,6})\s?\)?$")
 
 def extract_rating(page: Page) -> AggregateRating | None:
     """Give the rating of the product; it has a ratingValue, a reviewCount, or both."""
-    return best(_declared(page), Rest(0.4, _seen(page)))
+    return choose(page.choices, "aggregateRating", _declared(page), Rest(0.4, _seen(page)))
 
 
 def _declared(page: Page) -> Iterator[Candidate[AggregateRating | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autoscrape.extraction.candidates import Rest, best
+from autoscrape.extraction.candidates import Rest, choose
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.identifiers import (
     ATTRIBUTE_SCORE,
@@ -23,7 +23,9 @@ def extract_sku(page: Page) -> str | None:
         *from_markup(page, "sku", "productID"),
         from_metas(page, "product:retailer_item_id", "product:sku"),
     ]
-    return best(
+    return choose(
+        page.choices,
+        "sku",
         declared,
         Rest(ATTRIBUTE_SCORE, from_attribute(page, "sku")),
         Rest(LABEL_SCORE, from_labels(page, SKU_LABELS)),

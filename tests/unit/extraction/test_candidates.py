@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autoscrape.extraction.candidates import Candidate, Rest, best
+from autoscrape.extraction.candidates import Candidate, Choices, Rest, choose
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,10 @@ from autoscrape.extraction.candidates import Candidate, Rest, best
 def test_the_best_filled_candidate_wins(
     candidates: list[tuple[object, float]], expected: object
 ) -> None:
-    assert best(Candidate(value, score, "test") for value, score in candidates) == expected
+    assert (
+        choose(None, "name", (Candidate(value, score, "test") for value, score in candidates))
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,5 +45,15 @@ def test_the_rest_is_read_only_where_it_could_win(
         asked.append(True)
         yield Candidate("b", 0.5, "test")
 
-    assert best([Candidate(first, score, "test")], Rest(0.5, rest())) == expected
+    assert choose(None, "name", [Candidate(first, score, "test")], Rest(0.5, rest())) == expected
     assert bool(asked) is read
+
+
+def test_all_candidates_are_kept_for_who_asks() -> None:
+    choices: Choices = {}
+    rest = Rest(0.5, [Candidate("b", 0.5, "label"), Candidate("", 0.4, "label")])
+    assert choose(choices, "name", [Candidate("a", 0.6, "h1")], rest) == "a"
+    assert choose(choices, "sku", [Candidate[str | None](None, 0.6, "h1")]) is None
+    assert [each.value for each in choices["name"].candidates] == ["a", "b"]
+    assert choices["name"].winner == choices["name"].candidates[0]
+    assert choices["sku"].candidates == []
