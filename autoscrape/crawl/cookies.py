@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import cookies as scrapys
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http.cookies import CookieJar
 
@@ -26,3 +27,13 @@ def keep_in_ledger(crawler: Crawler) -> None:
     cookies = crawler.get_downloader_middleware(CookiesMiddleware)
     if cookies is not None:
         cookies.jars = Jars(cookies.jars.default_factory, cookies.jars)
+    use_shipped_suffixes()
+
+
+def use_shipped_suffixes() -> None:
+    """Let Scrapy judge the domains of cookies by the public suffix list that is installed.
+
+    At a page's first cookie for a domain it would fetch the newest list, while the whole crawl
+    waits.
+    """
+    scrapys._split_domain.suffix_list_urls = ()

@@ -11,6 +11,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from autoscrape.crawl import outcomes
+from autoscrape.crawl.cookies import use_shipped_suffixes
 from autoscrape.crawl.decoding import TaskDecodingMiddleware
 from autoscrape.crawl.extract import work_for
 from autoscrape.crawl.guard_check import HANDLERS, OURS, SCHEMES
@@ -43,6 +44,7 @@ class OnePageSpider(Spider):
         super().__init__()
         self.url = url
         self.page_type = page_type
+        use_shipped_suffixes()
 
     async def start(self) -> AsyncIterator[Request]:
         """Fetch the page."""

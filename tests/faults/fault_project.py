@@ -96,7 +96,7 @@ class FaultProject:
             process = subprocess.Popen(
                 [sys.executable, "-m", "scrapy", command, *arguments, *given],
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": f"{self.folder}{os.pathsep}{ROOT}"},
+                env={**os.environ, **self._environment()},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -104,6 +104,11 @@ class FaultProject:
             )
         self.workers.append(Worker(process, log))
         return self.workers[-1]
+
+    def _environment(self) -> dict[str, str]:
+        # Nothing that this user's programs have cached before: every machine may be a fresh one.
+        path = f"{self.folder}{os.pathsep}{ROOT}"
+        return {"PYTHONPATH": path, "TLDEXTRACT_CACHE": str(self.folder / "suffixes")}
 
     def processes(self) -> set[int]:
         """Give the ids of all processes of the project: workers, zygotes and their children."""
