@@ -7,9 +7,10 @@ BIN := .venv/bin
 demo: .venv/run
 	$(BIN)/python -m tests.demo
 
-# Two at a time: many tests wait for processes. Needs the system packages postgresql and faketime.
+# Three at a time, for many tests wait for processes, and in the order of the folders, so that the long
+# ones are not left for the end. Needs the system packages postgresql and faketime.
 test: .venv/dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev
 	$(BIN)/ruff check .
