@@ -23,21 +23,23 @@ from autoscrape.jobs.delivery import Delivery, DeliveryState
 from autoscrape.jobs.wording import one_or_more
 from autoscrape.service.deliveries import Deliveries
 from autoscrape.service.run_lease import RENEW_EVERY_S
+from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.owing import queue_of
 
 logger = logging.getLogger(__name__)
 
 PER_QUEUE = 2
-"""Deliveries to one bucket or receiver at a time; to one that has just failed, one at a time.
+"""Deliveries at a time to one bucket or receiver whose last try succeeded; to others one.
 
-Of a bucket more while half of the threads have nothing to do.
+Of a bucket more while half of the threads have nothing to do. All new ones together have half of
+the threads, those that fail a quarter, so that any number of them may hang.
 """
 
 LOOK_EVERY_S = 1.0
 """How often it looks for what others owe, or what is due again."""
 
-MOST_FAILING = 10_000
-"""Buckets and receivers that are remembered as failing."""
+MOST_KNOWN = 10_000
+"""Buckets and receivers that are remembered."""
 
 SAY_EVERY_S = 60.0
 """How often the same failure of the same bucket or receiver is logged."""
@@ -73,7 +75,9 @@ class Courier:
         """Whether others had the time to say that they live, after an outage of the store."""
 
         self._held: dict[int, Delivery] = {}
-        self._failing: set[str] = set()
+        self._last: dict[str, bool] = {}
+        """Whether the last try succeeded, by queue."""
+
         self._said: dict[str, tuple[str, float]] = {}
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
@@ -129,7 +133,8 @@ class Courier:
 
     def _look(self) -> None:
         while (free := self._threads - len(self._held)) > 0 and self._taking:
-            claimed = self._deliveries.claim(free, PER_QUEUE, self._job_id, self._queues())
+            queues, caution = self._in_hand()
+            claimed = self._deliveries.claim(free, PER_QUEUE, self._job_id, queues, caution)
             if not claimed and self._held:  # without anything held, nothing is due at all
                 claimed = self._more()
             with self._lock:
@@ -150,17 +155,23 @@ class Courier:
         room = half - len(self._held)
         if room <= 0:
             return []
-        queues = self._queues()
-        for queue in queues:
-            if "://" not in queue or queue in self._failing:
-                queues[queue] = half
-        return self._deliveries.claim(room, half, self._job_id, queues)
+        queues, caution = self._in_hand()
+        buckets = {queue for queue in caution.proven if "://" in queue}
+        return self._deliveries.claim(room, half, self._job_id, queues, Caution(buckets, (), 0, 0))
 
-    def _queues(self) -> Counter[str]:
+    def _in_hand(self) -> tuple[Counter[str], Caution]:
         with self._lock:
             queues = Counter(queue_of(delivery.target) for delivery in self._held.values())
-            queues.update(self._failing)
-        return queues
+            proven = {queue for queue, well in self._last.items() if well}
+            failing = self._last.keys() - proven
+        new = sum(n for queue, n in queues.items() if queue not in proven | failing)
+        troubled = sum(n for queue, n in queues.items() if queue in failing)
+        return queues, Caution(
+            proven,
+            failing,
+            max(self._threads // 2, 1) - new,
+            max(self._threads // 4, 1) - troubled,
+        )
 
     def _keep(self) -> None:
         held = list(self._held.values())
@@ -201,7 +212,7 @@ class Courier:
             logger.exception("%s to %s failed", delivery.kind, _shown(delivery))
             self._failed(delivery, f"internal error: {type(error).__name__}")
         else:
-            self._failing.discard(queue_of(delivery.target))
+            self._trust(delivery, well=True)
             if self._patiently(lambda: self._deliveries.delivered(delivery)):
                 self._sender.sent(delivery)
                 logger.debug("%s to %s: delivered", delivery.kind, _shown(delivery))
@@ -214,9 +225,8 @@ class Courier:
         final: bool = False,
         retry_after: float | None = None,
     ) -> None:
-        if len(self._failing) > MOST_FAILING:
-            self._failing.clear()
-        (self._failing.discard if final else self._failing.add)(queue_of(delivery.target))
+        if not final:  # who refuses has answered
+            self._trust(delivery, well=False)
         state = self._patiently(
             lambda: self._deliveries.failed(delivery, reason, final=final, retry_after=retry_after)
         )
@@ -227,13 +237,19 @@ class Courier:
         then = "given up" if ended else "it is tried again"
         logger.log(level, "%s to %s: %s; %s", delivery.kind, _shown(delivery), reason, then)
 
+    def _trust(self, delivery: Delivery, *, well: bool) -> None:
+        with self._lock:
+            if len(self._last) > MOST_KNOWN:
+                self._last.clear()
+            self._last[queue_of(delivery.target)] = well
+
     def _said_lately(self, queue: str, reason: str) -> bool:
         """Tell whether the log has the same of another delivery there: a line for each is noise."""
         now = time.monotonic()
         before, at = self._said.get(queue, ("", 0.0))
         if before == reason and now - at < SAY_EVERY_S:
             return True
-        if len(self._said) > MOST_FAILING:
+        if len(self._said) > MOST_KNOWN:
             self._said.clear()
         self._said[queue] = reason, now
         return False

@@ -25,6 +25,7 @@ from autoscrape.service.delivery_content import Content
 from autoscrape.service.run_lease import LEASE_MS, new_worker
 from autoscrape.store import delivery_claims, delivery_ends, delivery_rows, job_rows, owing
 from autoscrape.store.database import Database
+from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.delivery_rows import DeliveryRow
 
 NOTHING: Mapping[str, int] = {}
@@ -50,17 +51,19 @@ class Deliveries:
         per_queue: int,
         job_id: int | None = None,
         holding: Mapping[str, int] = NOTHING,
+        caution: Caution | None = None,
     ) -> list[Delivery]:
         """Claim up to ``limit`` deliveries that are due, of one job or of all, for a minute.
 
         Of each queue at most ``per_queue``, less what the caller is ``holding`` of it already
         (:func:`autoscrape.store.owing.queue_of` names the queue of a target). Queues are served in
-        turn, so that one in which much fails does not hide the others.
+        turn, so that one in which much fails does not hide the others; ``caution`` bounds what is
+        claimed of those that may hang.
         """
         with self.database.read() as connection:
             now = self.database.now(connection)
             seen = delivery_claims.queues_due(connection, job_id, now, self._turn[0])
-        shares = delivery_claims.shares(seen.names, limit, per_queue, holding)
+        shares = delivery_claims.shares(seen.names, limit, per_queue, holding, caution)
         self._turn[0] = seen.next_turn(self._turn[0], shares)
         if not shares:
             return []

@@ -60,6 +60,23 @@ class Hold:
 
 
 @frozen
+class Caution:
+    """How much is claimed of queues that may hang; of each of them only one at a time."""
+
+    proven: Collection[str]
+    """Those that are trusted: the last try has succeeded."""
+
+    failing: Collection[str]
+    """Those of which the last try has failed; what is neither is new."""
+
+    new_room: int
+    """How many may be claimed of all new ones together."""
+
+    failing_room: int
+    """How many may be claimed of all failing ones together."""
+
+
+@frozen
 class Seen:
     """Queues with deliveries that are due; some of them, if there are very many."""
 
@@ -98,7 +115,11 @@ def queues_due(connection: Connection, job_id: int | None, now: int, after: str)
 
 
 def shares(
-    names: Sequence[str], limit: int, per_queue: int, holding: Mapping[str, int]
+    names: Sequence[str],
+    limit: int,
+    per_queue: int,
+    holding: Mapping[str, int],
+    caution: Caution | None = None,
 ) -> dict[str, int]:
     """Give how many to claim of each queue: one of each in turn, until it or the limit is full."""
     given: dict[str, int] = {}
@@ -106,9 +127,24 @@ def shares(
         for name in names:
             if sum(given.values()) >= limit:
                 return given
-            if turn + holding.get(name, 0) <= per_queue:
+            most = per_queue if caution is None else _most(name, per_queue, given, caution)
+            if turn + holding.get(name, 0) <= most:
                 given[name] = turn
     return given
+
+
+def _most(name: str, per_queue: int, given: Mapping[str, int], caution: Caution) -> int:
+    """Give how many of a queue may be held at a time, once so much was given of others."""
+    if name in caution.proven:
+        return per_queue
+    failing = name in caution.failing
+    alike = [
+        one
+        for one in given
+        if one not in caution.proven and (one in caution.failing) is failing and one != name
+    ]
+    room = caution.failing_room if failing else caution.new_room
+    return 1 if len(alike) < room else 0
 
 
 def take(

@@ -13,6 +13,7 @@ from autoscrape.jobs.task import Submission
 from autoscrape.service.deliveries import Deliveries
 from autoscrape.service.service import Service
 from autoscrape.store import delivery_claims
+from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.owing import queue_of
 from tests.contract.delivering import (
     OBJECT,
@@ -98,6 +99,17 @@ def test_a_claim_keeps_to_the_limit_and_to_that_of_each_queue(service: Service) 
         b=1, d=2, e=2
     )
     assert service.deliveries.claim(0, 2) == []
+
+
+def test_queues_that_may_hang_share_a_part_of_what_is_claimed(service: Service) -> None:
+    for host in "abcdefg":
+        ended(service, told(host, 5))
+    proven, failing = ["a.example:443"], {f"{host}.example:443" for host in "bcd"}
+    caution = Caution(proven, failing, new_room=2, failing_room=1)
+    claimed = hosts(service.deliveries.claim(100, 3, caution=caution))
+    assert Counter(claimed) == Counter(a=3, b=1, e=1, f=1)
+    nothing_new = Caution(proven, failing, new_room=0, failing_room=-1)
+    assert hosts(service.deliveries.claim(100, 1, caution=nothing_new)) == ["a"]
 
 
 def test_queues_are_served_in_turn(service: Service) -> None:
