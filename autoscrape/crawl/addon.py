@@ -12,6 +12,7 @@ from scrapy.utils.misc import load_object
 
 from autoscrape.crawl.guard_check import install_handler
 from autoscrape.crawl.robots import RobotsMiddleware
+from autoscrape.crawl.secret_free_logs import keep_secrets
 from autoscrape.crawl.throttle import Throttle
 
 BUNDLED = "autoscrape.crawl.bundled"
@@ -38,6 +39,7 @@ class Addon:
 
     def update_settings(self, settings: Settings) -> None:
         """Add autoscrape's components."""
+        keep_secrets()
         for setting, path, priority in (
             ("EXTENSIONS", "autoscrape.crawl.job_run.JobRun", 0),
             ("SPIDER_MIDDLEWARES", "autoscrape.crawl.task_middleware.TaskMiddleware", 10),

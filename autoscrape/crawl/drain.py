@@ -34,10 +34,15 @@ class Drain:
         self._tick = tick
         self._on_stop = on_stop
         self._abandon = abandon
+        self._closing = False
         self._watching = asyncio.create_task(self._watch())
 
+    def close(self) -> None:
+        """Only listen for the order to stop from now on: the spider is closed, no page in work."""
+        self._closing = True
+
     def end(self) -> None:
-        """Watch no more: the spider is closed."""
+        """Watch no more: all that may take long has ended."""
         self._watching.cancel()
 
     async def _watch(self) -> None:
@@ -47,6 +52,8 @@ class Drain:
             await asyncio.sleep(TICK_S)
         self._on_stop()
         await self._ticking(GRACE_S)
+        if self._closing:
+            return
         logger.warning("pages in work are given up and handed back")
         self._abandon()
         _close_slot(self._crawler)

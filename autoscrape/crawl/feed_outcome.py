@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -21,6 +22,8 @@ FEED_LIMIT_S = 900.0
 STOPPING_LIMIT_S = 22.0
 """How long after it was told to stop; later it would be ended by force before its job is closed."""
 
+LOOK_EVERY_S = 0.5
+
 
 class FeedOutcome:
     """Waits for the feeds of a crawl, and counts those that were lost."""
@@ -35,13 +38,18 @@ class FeedOutcome:
         """Wait until every feed is stored, or has failed; both happen as the spider closes."""
         if not any(isinstance(each, FeedExporter) for each in self._extensions()):
             return
-        limit = FEED_LIMIT_S if self._crawler.crawling else STOPPING_LIMIT_S
-        if self._stopping_since is not None:
-            limit -= time.monotonic() - self._stopping_since
-        try:
-            await asyncio.wait_for(self._closed.wait(), max(limit, 1.0))
-        except TimeoutError:
-            logger.error("the feeds are not stored yet; the job is closed without them")
+        begun = time.monotonic()
+        while (left := self._end(begun) - time.monotonic()) > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), min(left, LOOK_EVERY_S))
+                return
+        logger.error("the feeds are not stored yet; the job is closed without them")
+
+    def _end(self, begun: float) -> float:
+        """Give when to wait no longer; a signal may bring it nearer at any time."""
+        if self._stopping_since is None:
+            return begun + FEED_LIMIT_S
+        return max(self._stopping_since + STOPPING_LIMIT_S, begun + LOOK_EVERY_S)
 
     def stopping(self) -> None:
         """Remember that the crawl was told to stop."""

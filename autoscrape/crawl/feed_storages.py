@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
-from pathlib import PurePosixPath
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, ClassVar, Self, cast
 from urllib.parse import urlsplit
 
@@ -27,6 +30,10 @@ logger = logging.getLogger(__name__)
 PAUSES_S = (1.0, 3.0)
 """Between the tries to upload; what fails longer is owed."""
 
+STOPPING_S = 8.0
+"""How long an upload may still take once the crawl was told to stop; then it is owed."""
+
+LOOK_EVERY_S = 0.5
 STORE_PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 
 _CREDENTIALS = re.compile(r"(\b\w+://)[^/@\s]*@")
@@ -74,13 +81,33 @@ class BucketFeedStorage(BlockingFeedStorage):
 
     def _store_in_thread(self, file: IO[bytes]) -> None:
         try:
-            reason = self._upload_patiently(file)
+            file.flush()
+            reason = self._upload_until_stopped(file)
             if reason is not None:
                 self._lost(self._keep(file, reason))
                 raise FeedNotStoredError(reason)
             self._settle()
         finally:
             file.close()
+
+    def _upload_until_stopped(self, file: IO[bytes]) -> str | None:
+        """Upload in a thread that is left behind if a crawl that must end would wait for it."""
+        answer = Future[str | None]()
+
+        def upload() -> None:
+            try:
+                answer.set_result(self._upload_patiently(file))
+            except Exception as error:
+                answer.set_exception(error)
+
+        threading.Thread(target=upload, name="autoscrape-feed", daemon=True).start()
+        end = float("inf")
+        while time.monotonic() < end:
+            with suppress(TimeoutError):
+                return answer.result(LOOK_EVERY_S)
+            if not self._crawler.crawling:
+                end = min(end, time.monotonic() + STOPPING_S)
+        return "the crawl was told to stop before it was stored"
 
     def _upload_patiently(self, file: IO[bytes]) -> str | None:
         """Upload; give what is wrong if that fails for good, or for longer than some seconds."""
@@ -117,7 +144,9 @@ class BucketFeedStorage(BlockingFeedStorage):
         said = f"{self._target}: {reason}"
         try:
             folder = feed_dir(self._crawler.settings, self._config)
-            path = keep(file, folder, job, PurePosixPath(self._to.key).name)
+            # The upload may still be reading, so this has a place of its own in the file.
+            with Path(file.name).open("rb") as whole:
+                path = keep(whole, folder, job, PurePosixPath(self._to.key).name)
         except OSError as error:
             return f"{said}; no copy could be kept either: {error.strerror}"
         said = f"{said}; kept as {path}"
@@ -137,11 +166,14 @@ class BucketFeedStorage(BlockingFeedStorage):
             logger.error("%s", said)
 
     def _settle(self) -> None:
-        """Forget what an earlier run of the job owed in the place of this feed."""
+        """Keep older jobs, and earlier runs of this one, from putting theirs in its place."""
         runtime = Runtime.get(self._crawler)
-        if runtime is not None and runtime.job is not None and runtime.resumed:
+        if runtime is not None and runtime.job is not None:
             job_id, service = runtime.job.id, runtime.service
-            _patiently(lambda: service.deliveries.feed_stored(job_id, self._target))
+            try:
+                _patiently(lambda: service.deliveries.feed_stored(job_id, self._target))
+            except StoreUnavailableError as error:
+                logger.warning("%s is stored, but not noted as such: %s", self._target, error)
 
 
 class S3FeedStorage(BucketFeedStorage):

@@ -108,11 +108,13 @@ class JobRun:
 
     async def _close(self, reason: str) -> None:
         if self._drain is not None:
-            self._drain.end()
+            self._drain.close()
         self.runtime.calls.end_patience(LAST_WORDS_S)
         await asyncio.gather(*self._faults)
         await self.runtime.finisher.flush()
         await self._feeds.stored()
+        if self._drain is not None:
+            self._drain.end()
         self._set_stats()
         for beat in self._beats:
             beat.stop()

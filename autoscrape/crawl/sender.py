@@ -11,6 +11,7 @@ from attrs import frozen
 from autoscrape.config import Config
 from autoscrape.crawl import feed_writer, kept_feeds
 from autoscrape.delivery import webhook
+from autoscrape.delivery.errors import DeliveryRefusedError
 from autoscrape.delivery.signing import webhook_headers
 from autoscrape.delivery.uploads import object_store
 from autoscrape.errors import AutoscrapeError
@@ -70,6 +71,8 @@ class Sender:
         webhook.send(delivery.target, content.body, headers, self.config.allowed_networks)
 
     def _send_feed(self, delivery: Delivery) -> None:
+        if newer := self.service.deliveries.newer_feed(delivery):
+            raise DeliveryRefusedError(f"job {newer} has a newer feed of that name")
         details = delivery.details
         if "file" in details:
             with kept_feeds.open_kept(details) as copy:

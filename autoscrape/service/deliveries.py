@@ -182,12 +182,18 @@ class Deliveries:
             self.database.dialect.announce(connection)
 
     def feed_stored(self, job_id: int, target: str) -> None:
-        """Owe a feed no more that a later run of the job has stored."""
+        """Remember that a crawl has stored a feed; what an earlier run owes there is forgotten."""
         with self.database.write() as connection:
             now = self.database.now(connection)
             job_rows.lock(connection, job_id)
-            owing.forget_feeds(connection, job_id, [target])
+            owing.feed_stored(connection, job_id, target, now)
             delivery_ends.release_job(connection, job_id, now)
+
+    def newer_feed(self, delivery: Delivery) -> Job | None:
+        """Give a later job that has stored, or owes, a feed of the same target."""
+        with self.database.read() as connection:
+            newer = owing.newer_feed(connection, delivery.job_id, delivery.target)
+            return None if newer is None else job_rows.get(connection, newer)
 
     def _failed(
         self,

@@ -25,6 +25,11 @@ _UPLOAD = text(
     "AND kind <> 'callback' ORDER BY id + 0 LIMIT 1"
 )
 
+_NEWER_FEED = text(
+    "SELECT max(job_id) FROM deliveries WHERE kind = 'feed' AND target = :target "
+    "AND job_id > :job_id AND state <> 'failed'"
+)
+
 
 @frozen
 class Ended:
@@ -93,6 +98,22 @@ def feed(
     """Owe a feed of a job, in the place of what an earlier run may owe there."""
     forget_feeds(connection, job_id, [target])
     connection.execute(insert(deliveries), [_feed_row(job_id, target, details, now)])
+
+
+def feed_stored(connection: Connection, job_id: int, target: str, now: int) -> None:
+    """Remember that a crawl has stored a feed itself; what an earlier run owes there is forgotten.
+
+    By this row an older job knows, if it still owes a feed of the same name, that it is too late.
+    """
+    forget_feeds(connection, job_id, [target])
+    stored = {"state": str(DeliveryState.DONE), "ended_time": now}
+    connection.execute(insert(deliveries), [_feed_row(job_id, target, {}, now) | stored])
+
+
+def newer_feed(connection: Connection, job_id: int, target: str) -> int | None:
+    """Give a later job that has stored a feed of this name, or is going to."""
+    newer: int | None = connection.scalar(_NEWER_FEED, {"job_id": job_id, "target": target})
+    return newer
 
 
 def forget_feeds(connection: Connection, job_id: int, targets: Collection[str]) -> None:

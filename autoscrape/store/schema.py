@@ -255,4 +255,5 @@ Index(
     **_where("ended_time IS NULL AND kind <> 'callback'"),
 )
 Index("deliveries_leased", deliveries.c.lease_until, **_where("lease_until IS NOT NULL"))
+Index("deliveries_feeds", deliveries.c.target, deliveries.c.job_id, **_where("kind = 'feed'"))
 Index("deliveries_failed", deliveries.c.job_id, deliveries.c.id, **_where("state = 'failed'"))

@@ -206,6 +206,23 @@ def test_a_deleted_job_owes_nothing(service: Service) -> None:
     assert again(service, job).counts.total == 3
 
 
+def test_an_older_job_knows_of_newer_feeds_of_the_same_name(service: Service) -> None:
+    target, other = "s3://bucket/latest.jsonl", "s3://bucket/other.jsonl"
+    older, newer, newest = (open_job(service) for _ in range(3))
+    service.deliveries.owe_feed(older.id, target, {"file": "/data/older"})
+    service.deliveries.feed_stored(newest.id, other)
+    (feed,) = claim_all(service)
+    assert service.deliveries.newer_feed(feed) is None
+    service.deliveries.owe_feed(newer.id, target, {"file": "/data/newer"})
+    assert (found := service.deliveries.newer_feed(feed)) is not None
+    assert found.key == newer.key
+    service.deliveries.feed_stored(newer.id, target)
+    assert shown(service, newer) == [(FEEDS, DONE)]
+    service.deliveries.feed_stored(newest.id, target)
+    assert (found := service.deliveries.newer_feed(feed)) is not None
+    assert found.key == newest.key
+
+
 def test_a_feed_that_a_crawl_could_not_store_is_owed(service: Service) -> None:
     job = open_job(service, 1, TOLD_PLAN)
     service.work.finish([done(task) for task in claim(service, job.id, 1)])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import signal
 from pathlib import Path
 
 import pytest
 
 from autoscrape.jobs.delivery import DeliveryKind, DeliveryState
+from tests.faults.waiting import wait_until
 from tests.integration.test_delivery import KETTLE, MUG, World, arguments
 from tests.integration.test_delivery import world as world  # noqa: PLC0414 (a fixture)
 from tests.servers.object_stores import ACCESS_KEY, SECRET_KEY
@@ -122,8 +124,42 @@ def test_a_later_run_that_stores_the_feed_owes_the_old_one_no_more(
     )
     broken.s3.fault = lambda _: None
     broken.project.run("crawl", "product", *feed, *arguments(job="product/1"))
-    assert broken.deliveries() == []
+    assert broken.states() == {"done": 1}
     assert list(broken.objects("s3")) == ["feed.jsonl"]
+
+
+def test_the_feed_of_a_newer_job_is_not_replaced_by_an_older_one(
+    broken: World, demo_site: str
+) -> None:
+    feed = ("-O", "s3://out/latest.jsonl")
+    broken.project.run(
+        *("crawl", "product", *feed, "-s", "AUTOSCRAPE_DELIVERY_WAIT=0"),
+        *arguments(url=demo_site + KETTLE),
+        code=1,
+    )
+    broken.s3.fault = lambda _: None
+    broken.project.run("crawl", "product", *feed, *arguments(url=demo_site + MUG))
+    broken.project.run("work", "--stop-when-idle")
+    assert b"Stoneware Mug" in broken.objects("s3")["latest.jsonl"]
+    assert broken.states() == {"done": 1}
+    shown = broken.project.run("job", "product/1", "--deliveries").stdout
+    assert '"state": "failed"' in shown
+    assert "job 1/product/2 has a newer feed of that name" in shown
+
+
+def test_a_signal_while_a_feed_is_stored_keeps_it_and_ends_in_time(
+    world: World, demo_site: str
+) -> None:
+    world.s3.hangs = True
+    process = world.project.start("crawl", "product", "-O", FEED, *arguments(url=demo_site + MUG))
+    wait_until(lambda: world.s3.asked, "the upload began")
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1, err
+    (copy,) = copies(world)
+    assert b"Stoneware Mug" in copy.read_bytes()
+    (row,) = world.deliveries()
+    assert (row.kind, row.state) == (DeliveryKind.FEED, DeliveryState.OWED)
 
 
 def test_a_project_keeps_its_own_storages_and_credentials(world: World, demo_site: str) -> None:
@@ -141,10 +177,14 @@ def test_a_project_keeps_its_own_storages_and_credentials(world: World, demo_sit
         f"AWS_ENDPOINT_URL = {world.s3.url!r}\nAWS_ACCESS_KEY_ID = {ACCESS_KEY!r}\n"
         f"AWS_SECRET_ACCESS_KEY = {SECRET_KEY!r}\nAUTOSCRAPE_S3_ENDPOINT_URL = 'http://127.0.0.1:1'\n"
     )
-    world.project.run(
-        "crawl", "product", "-O", "s3://out/mine.jsonl", *arguments(url=demo_site + MUG)
+    run = world.project.run(
+        *("crawl", "product", "-O", "s3://out/mine.jsonl", "-L", "DEBUG"),
+        *arguments(url=demo_site + MUG),
     )
     assert list(world.objects("s3")) == ["mine.jsonl"]
+    assert "'AWS_SECRET_ACCESS_KEY': '***'" in run.stderr
+    assert f"'{SECRET_KEY}'" not in run.stderr
+    assert "Signature=" not in run.stderr
 
 
 def test_no_password_of_a_feed_is_told_or_stored(broken: World, demo_site: str) -> None:

@@ -48,6 +48,7 @@ def upgrade() -> None:
     uploading = "ended_time IS NULL AND kind <> 'callback'"
     _partial_index("uploading", ["job_id", sa.text("(id + 0)")], uploading)
     _partial_index("leased", ["lease_until"], "lease_until IS NOT NULL")
+    _partial_index("feeds", ["target", "job_id"], "kind = 'feed'")
     _partial_index("failed", ["job_id", "id"], "state = 'failed'")
     if op.get_bind().dialect.name == "postgresql":
         # Every delivery dies as a row twice, as tasks do.
