@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from attrs import define, field
@@ -10,6 +11,8 @@ from lxml.etree import Comment, Entity, ProcessingInstruction, _Element
 from autoscrape.extraction.shown import is_unread
 from autoscrape.extraction.zones import ZONE_OF_TAG, Names, Zone, placed
 
+_TAG = attrgetter("tag")
+_TAIL = attrgetter("tail")
 _GAP = object()
 _KINDS: dict[Any, Any] = {
     **ZONE_OF_TAG,
@@ -39,23 +42,25 @@ class Walk:
     """The words of names, of those elements that had to be asked."""
 
 
-def walk(tree: _Element) -> Walk:  # noqa: C901 (one loop: calls would double its cost)
+def walk(tree: _Element) -> Walk:  # noqa: C901, PLR0912 (one loop: calls would double its cost)
     """Visit all elements, comments and texts in reading order."""
     walked = Walk()
     rows, ends, texts, names = walked.rows, walked.ends, walked.texts, walked.names
-    kinds, content, hidden = _KINDS, Zone.CONTENT, Zone.HIDDEN
+    kinds, content, margin, hidden = _KINDS, Zone.CONTENT, Zone.MARGIN, Zone.HIDDEN
     # Of the element that is open: how many children are to come, is it unread, its zone. The
     # tree itself has one child more than it will meet, so it is never closed from the outside.
     left, unread, around = 2, False, content
-    opened: list[tuple[_Element, int, int, bool, Zone]] = []
-    for node in tree.iter():
-        tag = node.tag
+    opened: list[tuple[int, str | None, int, bool, Zone]] = []
+    nodes = list(tree.iter())
+    for node, tag, children, tail in zip(
+        nodes, map(_TAG, nodes), map(len, nodes), map(_TAIL, nodes), strict=True
+    ):
         kind = kinds.get(tag)
         if kind is not _GAP:
             inside, zone = unread, around
             if kind is hidden or (kind is None and tag == "noscript" and is_unread(node)):
                 inside, zone = True, hidden
-            elif zone is not hidden:
+            elif zone < margin:
                 if attributes := node.items():
                     zone, words = placed(attributes, kind, around)
                     if words:
@@ -66,17 +71,17 @@ def walk(tree: _Element) -> Walk:  # noqa: C901 (one loop: calls would double it
             if not inside and (text := node.text) and not text.isspace():
                 texts.append(text)
             ends.append(len(texts))
-            if children := len(node):
-                opened.append((node, len(rows) - 1, left, unread, around))
+            if children:
+                opened.append((len(rows) - 1, tail, left, unread, around))
                 left, unread, around = children, inside, zone
                 continue
-        if not unread and (text := node.tail) and not text.isspace():
-            texts.append(text)
+        if not unread and tail and not tail.isspace():
+            texts.append(tail)
         left -= 1
         while not left:
-            node, place, left, unread, around = opened.pop()  # noqa: PLW2901
+            place, tail, left, unread, around = opened.pop()  # noqa: PLW2901
             ends[place] = len(texts)
-            if not unread and (text := node.tail) and not text.isspace():
-                texts.append(text)
+            if not unread and tail and not tail.isspace():
+                texts.append(tail)
             left -= 1
     return walked
