@@ -33,6 +33,7 @@ _CLASSES = ElementDefaultClassLookup(
     pi=lxml_html.HtmlProcessingInstruction,
     entity=lxml_html.HtmlEntity,
 )
+_ITEM_SCOPES = ("itemscope", "itemScope", "ITEMSCOPE")
 _PARSER = HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(_CLASSES)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
@@ -48,6 +49,8 @@ class Page:
         """
         self.url = url
         self.choices = choices
+        # Asking the text is far cheaper than asking the tree.
+        self._has_microdata = any(name in html for name in _ITEM_SCOPES)
         self._known: dict[Callable[[Page], Any], Any] = {}
         try:
             # Bytes, because lxml refuses text that begins with an XML encoding declaration.
@@ -76,6 +79,8 @@ class Page:
     def entities(self) -> list[Entity]:
         """All typed nodes of JSON-LD, then those of microdata."""
         from_jsonld = entities_of(read_jsonld(self.tree), "jsonld")
+        if not self._has_microdata:
+            return from_jsonld
         return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
 
     @cached_property

@@ -42,7 +42,7 @@ class Walk:
     """The words of names, of those elements that had to be asked."""
 
 
-def walk(tree: _Element) -> Walk:  # noqa: C901, PLR0912 (one loop: calls would double its cost)
+def walk(tree: _Element) -> Walk:  # noqa: C901 (one loop: calls would double its cost)
     """Visit all elements, comments and texts in reading order."""
     walked = Walk()
     rows, ends, texts, names = walked.rows, walked.ends, walked.texts, walked.names
