@@ -32,9 +32,12 @@ def _parse(text: str | None) -> Any:
         return None
     for prepare in (str.strip, _repair):
         try:
-            return _pruned(_DECODER.decode(prepare(text)), MAX_DEPTH)
+            value = _DECODER.decode(prepare(text))
         except (ValueError, RecursionError):
             continue
+        # With so few brackets nothing can be deep.
+        deep = text.count("{") + text.count("[") > MAX_DEPTH
+        return _pruned(value, MAX_DEPTH) if deep else value
     return None
 
 

@@ -14,7 +14,8 @@ MAX_NESTING = 20
 
 def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
-    if not tree.xpath("boolean(//*[@itemscope])") or _too_costly(tree):
+    scopes = tree.xpath("count(descendant-or-self::*[@itemscope])")
+    if not 0 < scopes <= MAX_ITEMS or _too_costly(tree):
         return []
     try:
         items = MicrodataExtractor().extract_items(tree, base_url)
@@ -25,12 +26,12 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
 
 def _too_costly(tree: _Element) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
-    if tree.xpath("count(//*[@itemprop])") > MAX_PROPERTIES:
+    if tree.xpath("count(descendant::*[@itemprop])") > MAX_PROPERTIES:
         return True
     nested: bool = tree.xpath(
-        f"boolean(//*[@itemprop][count(ancestor::*[@itemprop]) > {MAX_NESTING}])"
+        f"boolean(descendant::*[@itemprop][count(ancestor::*[@itemprop]) > {MAX_NESTING}])"
     )
-    return nested or tree.xpath("count(//*[@itemscope])") > MAX_ITEMS
+    return nested
 
 
 def _as_node(value: Any) -> Any:

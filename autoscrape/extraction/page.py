@@ -19,7 +19,6 @@ from autoscrape.extraction.jsonld import read_jsonld
 from autoscrape.extraction.labels import label_pairs
 from autoscrape.extraction.layout import Layout
 from autoscrape.extraction.microdata import read_microdata
-from autoscrape.extraction.shown import has_visible
 from autoscrape.extraction.text import line, scrubbed_bytes
 from autoscrape.extraction.titles import without_site
 
@@ -34,6 +33,9 @@ _CLASSES = ElementDefaultClassLookup(
     pi=lxml_html.HtmlProcessingInstruction,
     entity=lxml_html.HtmlEntity,
 )
+_ITEM_SCOPES = ("itemscope", "itemScope", "ITEMSCOPE")
+_PARSER = HTMLParser(encoding="utf-8")
+_PARSER.set_element_class_lookup(_CLASSES)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
@@ -47,15 +49,17 @@ class Page:
         """
         self.url = url
         self.choices = choices
+        # Asking the text is far cheaper than asking the tree.
+        self._has_microdata = any(name in html for name in _ITEM_SCOPES)
         self._known: dict[Callable[[Page], Any], Any] = {}
         try:
             # Bytes, because lxml refuses text that begins with an XML encoding declaration.
-            parser = HTMLParser(encoding="utf-8")
-            parser.set_element_class_lookup(_CLASSES)
-            self.tree: _Element = lxml_html.document_fromstring(scrubbed_bytes(html), parser=parser)
+            self.tree: _Element = lxml_html.document_fromstring(scrubbed_bytes(html), _PARSER)
         except ParserError as error:
             raise TaskFault(NO_VISIBLE_ELEMENTS, "page is empty") from error
-        if not has_visible(self.tree):
+        self.layout = Layout(self.tree)
+        """The visible elements and their zones."""
+        if not self.layout.has_visible:
             raise TaskFault(NO_VISIBLE_ELEMENTS, "nothing but scripts or white space")
 
     def once(self, compute: Callable[[Page], Value]) -> Value:
@@ -72,14 +76,11 @@ class Page:
         return urls.absolute(self.url, next(filter(None, declared), None)) or self.url
 
     @cached_property
-    def layout(self) -> Layout:
-        """The visible elements and their zones."""
-        return Layout(self.tree)
-
-    @cached_property
     def entities(self) -> list[Entity]:
         """All typed nodes of JSON-LD, then those of microdata."""
         from_jsonld = entities_of(read_jsonld(self.tree), "jsonld")
+        if not self._has_microdata:
+            return from_jsonld
         return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
 
     @cached_property

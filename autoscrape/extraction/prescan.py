@@ -23,13 +23,43 @@ _TAG = re.compile(
     rf"<(?:(!--)|(?:(?=[steinxSTEINX])({_RAW_NAME})|{_NAME.pattern})"
     rf"""(?:\s[a-z-]++="[^"]*+"|[\s/]++|{_ATTRIBUTE})*+>?+)"""
 )
-_RAW_END = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in _RAW}
-_DATA_URL = re.compile(r"data:[^\s\"'<>)]*+")
+# The literal beginning makes the search fast.
+_RAW_END = {name: re.compile(rf"</(?ai:{name})") for name in _RAW}
+_DATA_URL = re.compile(rf"data:[^\s\"'<>)]{{{MAX_DATA_URL - 4},}}+")
+
+
+def _ordinary() -> re.Pattern[str]:
+    """Make the pattern of a whole page on which no tag has too many attributes.
+
+    It reads as ``_tags`` does, but in one match: that is several times faster.
+    """
+    many = f"{{0,{MAX_ATTRIBUTES}}}+"
+    usual = r"""(?:\s[a-z-]++="[^"]*+")"""
+    attributes = rf"(?:{usual}|[\s/]++|{_ATTRIBUTE}){many}"
+    raw = "|".join(
+        rf"(?ai:{name})(?![^\s/>]){attributes}(?:>|\Z)[^<]*+(?:<(?!/(?ai:{name}))[^<]*+)*+"
+        for name in _RAW
+    )
+    kinds = (
+        rf"(?!{'|'.join(_RAW)})[a-z][a-z0-9-]*+{usual}{many}\s*+/?+>",
+        "/",
+        r"!--(?:-?>|[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z))",
+        f"(?=[steinxSTEINX])(?:{raw})",
+        rf"{_NAME.pattern}{attributes}(?:>|\Z)",
+        "(?![a-zA-Z/]|!--)",
+    )
+    return re.compile(rf"[^<]*+(?:<(?:{'|'.join(kinds)})[^<]*+)*+")
+
+
+_ORDINARY = _ordinary()
 
 
 def prescan(html: str) -> str:
     """Give the page without overlong attributes and data: URLs; raise TaskFault if hostile."""
     html = _shorten_data_urls(html)
+    # So short a page has no attribute that is too long, nor too many tags.
+    if len(html) <= MAX_ATTRIBUTE_LENGTH and _ORDINARY.fullmatch(html):
+        return html
     kept: list[str] = []
     copied = 0
     for number, tag in enumerate(_tags(html), 1):
@@ -80,4 +110,4 @@ def _overlong_attributes(html: str, tag: re.Match[str]) -> Iterator[re.Match[str
 def _shorten_data_urls(html: str) -> str:
     if "data:" not in html:
         return html
-    return _DATA_URL.sub(lambda url: url[0] if len(url[0]) <= MAX_DATA_URL else "data:,", html)
+    return _DATA_URL.sub("data:,", html)

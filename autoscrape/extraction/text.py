@@ -11,13 +11,14 @@ TEXT_LIMIT = 500_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff]")
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
-# What scrub looks for, in UTF-8; each begins with one literal byte, which makes the search fast.
+# What scrub looks for, in UTF-8, and what takes its place; each begins with one literal byte,
+# which makes the search fast.
 _INVISIBLE_BYTES = (
-    re.compile(rb"\xe2(?:\x80\x8b|\x81\xa0)"),
-    re.compile(rb"\xee[\x80-\xbf]{2}"),
-    re.compile(rb"\xef(?:\xbb\xbf|[\x80-\xa3][\x80-\xbf])"),
+    (b"\xe2", re.compile(rb"\xe2(?:\x80\x8b|\x81\xa0)"), b""),
+    (b"\xee", re.compile(rb"\xee[\x80-\xbf]{2}"), b""),
+    (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|[\x80-\xa3][\x80-\xbf])"), b""),
+    (b"\xed", re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]"), "\ufffd".encode()),
 )
-_SURROGATE_BYTES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -34,9 +35,12 @@ def scrub(text: str) -> str:
 def scrubbed_bytes(text: str) -> bytes:
     """Give the scrubbed text in UTF-8, faster than by scrubbing it first."""
     encoded = text.encode("utf-8", "surrogatepass").translate(None, _CONTROL_BYTES)
-    for invisible in _INVISIBLE_BYTES:
-        encoded = invisible.sub(b"", encoded)
-    return _SURROGATE_BYTES.sub("\ufffd".encode(), encoded)
+    if encoded.isascii():
+        return encoded
+    for first, invisible, instead in _INVISIBLE_BYTES:
+        if first in encoded:
+            encoded = invisible.sub(instead, encoded)
+    return encoded
 
 
 def line(text: str | None, limit: int = NAME_LIMIT) -> str | None:

@@ -107,6 +107,26 @@ def test_every_character_is_read_a_bounded_number_of_times(
 
 def test_no_repetition_of_the_patterns_gives_back_what_it_took() -> None:
     """Backtracking is what makes a pattern slow: all unbounded repetitions are possessive."""
-    for pattern in (module._TAG, module._ATTRIBUTES, module._DATA_URL):
+    for pattern in (module._TAG, module._ATTRIBUTES, module._DATA_URL, module._ORDINARY):
         bare = re.sub(r"\[[^\]]*\]|\\.", "x", pattern.pattern)
-        assert not re.search(r"[*+]", re.sub(r"[*+?]\+", "", bare))
+        assert not re.search(r"[*+]", re.sub(r"[*+?}]\+", "", bare))
+
+
+@pytest.mark.parametrize(
+    ("html", "ordinary"),
+    [
+        ("", True),
+        ("a < b <p class=\"x\" id='y' z>c</p><!-- d --><br/>e<", True),
+        ("<!doctype html><SCRIPT x>if (a<b) {</p>}</script><i>x", True),
+        (f"<script>a<b {MANY}>", True),
+        (f"<!-- <p {MANY}> --><p>x</p>", True),
+        ("<p " + 'x="1" ' * 500 + "x " * 240 + ">x", True),
+        (f"x<i><p {MANY}>x</p>", False),
+        ("<p " + 'x="1" ' * 1_200 + ">x", False),
+        (f"<script {MANY}>x</script>", False),
+        (f"<script>x</script><p {MANY}>x", False),
+        (f"<!-- x --><p {MANY}>x", False),
+    ],
+)
+def test_ordinary_pages_are_told_in_one_match(html: str, ordinary: bool) -> None:
+    assert bool(module._ORDINARY.fullmatch(html)) is ordinary
