@@ -97,7 +97,11 @@ class Texts:
             if piece:
                 pieces.append(piece)
                 length += len(piece)
-        self._whole = "".join(pieces)
+        self.whole = "".join(pieces)
+
+    def span(self, element: _Element) -> tuple[int, int]:
+        """Give where the text inside an element begins and ends."""
+        return self._spans.get(element, (0, 0))
 
     def length(self, element: _Element) -> int:
         """Give about how long the text inside an element is."""
@@ -114,7 +118,7 @@ class Texts:
         if start == end:
             return None
         # Two spaces may meet between two pieces, so this many hold all that is wanted.
-        held = self._whole[start : min(end, start + 2 * limit + 2)]
+        held = self.whole[start : min(end, start + 2 * limit + 2)]
         return held.replace("  ", " ").strip()[:limit].strip() or None
 
     def short(self, element: _Element, limit: int) -> str | None:
