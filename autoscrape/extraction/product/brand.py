@@ -8,12 +8,11 @@ from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.identifiers import (
     ATTRIBUTE_SCORE,
-    LABEL_SCORE,
     from_attribute,
-    from_labels,
     from_markup,
     from_metas,
 )
+from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.text import line
 from autoscrape.extraction.words.labels import BRAND_LABELS
 
@@ -35,9 +34,14 @@ def extract_brand(page: Page) -> str | None:
         "brand",
         declared,
         Rest(ATTRIBUTE_SCORE, from_attribute(page, "brand")),
-        Rest(LABEL_SCORE, from_labels(page, BRAND_LABELS)),
+        Rest(0.6, _from_labels(page)),
         Rest(0.5, _from_names(page)),
     )
+
+
+def _from_labels(page: Page) -> Iterator[Candidate[str | None]]:
+    for place, found in enumerate(labelled_as(page, BRAND_LABELS)):
+        yield Candidate(found.value, 0.6 - 0.1 * found.zone - min(place, 10) / 50, "label")
 
 
 def _from_names(page: Page) -> Iterator[Candidate[str | None]]:

@@ -10,6 +10,7 @@ from stdnum import ean, isbn, ismn, issn
 from autoscrape.extraction.entities import members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities, variants
+from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.words.labels import GTIN_LABELS
 from autoscrape.items import Gtin
 
@@ -70,4 +71,5 @@ def _texts(page: Page) -> Iterator[str]:
                     yield text
     for name in _METAS:
         yield from filter(None, [page.meta(name, limit=100)])
-    yield from page.labelled(GTIN_LABELS)
+    for found in labelled_as(page, GTIN_LABELS):
+        yield found.value
