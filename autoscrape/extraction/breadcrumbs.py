@@ -31,6 +31,11 @@ def extract_breadcrumbs(page: Page) -> list[Breadcrumb]:
     return choose(page.choices, "breadcrumbs", _declared(page), Rest(0.7, _seen(page))) or []
 
 
+def breadcrumb_names(page: Page) -> list[str]:
+    """Give the names of the steps alone."""
+    return [crumb.name for crumb in page.once(extract_breadcrumbs) if crumb.name]
+
+
 def _declared(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     for entity in page.entities_typed("breadcrumblist"):
         crumbs = _from_entity(entity, page)

@@ -28,7 +28,8 @@ SKU_LABELS = _labels(
     internal code, internal reference, store sku, model sku, dpci, tcin, plu, lot number, lot no
     artikelnummer, artikelnr, artikel nr, artikel no, artikel, artikelcode, bestellnummer
     bestellnr, bestell nr, best nr, produktnummer, produktnr, produktcode, produkt id, produkt nr
-    artikel id, artnr, katalognummer, sachnummer, anzeigennummer, anzeigen id, anzeige, objektnummer
+    artikel id, artnr, katalognummer, sachnummer, anzeigennummer, anzeigen id, anzeige
+    objektnummer
     référence, référence produit, référence article, réf, réf produit, réf article, code article
     code produit, numéro d'article, numéro article, n° d'article, n° article, réf fournisseur
     référence interne, no de produit, numéro de produit, réf annonce, référence annonce
@@ -41,7 +42,8 @@ SKU_LABELS = _labels(
     cód, cód do produto, cód produto, número do artigo, artigo, código do anúncio, id do produto
     productnummer, productcode, artikelnr, bestelnummer, bestelcode, product nr, item nummer
     kod produktu, kod towaru, symbol, symbol produktu, nr katalogowy, numer katalogowy, indeks
-    nr produktu, numer produktu, numer artykułu, nr artykułu, nr referencyjny, nr ref, kod, id produktu
+    nr produktu, numer produktu, numer artykułu, nr artykułu, nr referencyjny, nr ref, kod
+    id produktu
     kód, kód produktu, kód zboží, kód tovaru, katalogové číslo, číslo produktu, číslo zboží
     obj číslo, objednací číslo, objednacie číslo, obj kód, objednávací kód
     artikelnummer, produktnummer, art nr, artnr, best nr, beställningsnummer
@@ -50,16 +52,22 @@ SKU_LABELS = _labels(
     артикул, артикль, код товара, код, код продукта, код изделия, номер товара, арт, номер артикула
     артикул товара, номер объявления, код товару, код продукту, номер по каталогу, каталожный номер
     артикулен номер, каталожен номер, код на продукта, продуктов код
-    ürün kodu, ürün no, ürün numarası, stok kodu, stok no, ilan no, parça kodu, referans, referans no
-    品番, 商品番号, 商品コード, 商品管理番号, 管理番号, 商品id, 製品番号, 製品コード, 注文番号, 商品no
-    货号, 商品编号, 商品货号, 产品编号, 商品编码, 編號, 商品編號, 產品編號, 貨號, 產品貨號, 型号编号, 货品编号
-    상품번호, 상품코드, 제품번호, 제품코드, 품번, 상품 번호, 상품 코드, 제품 코드, 관리번호, 상품고유번호
+    ürün kodu, ürün no, ürün numarası, stok kodu, stok no, ilan no, parça kodu, referans
+    referans no
+    品番, 商品番号, 商品コード, 商品管理番号, 管理番号, 商品id, 製品番号, 製品コード, 注文番号
+    商品no
+    货号, 商品编号, 商品货号, 产品编号, 商品编码, 編號, 商品編號, 產品編號, 貨號, 產品貨號
+    型号编号, 货品编号
+    상품번호, 상품코드, 제품번호, 제품코드, 품번, 상품 번호, 상품 코드, 제품 코드, 관리번호
+    상품고유번호
     cikkszám, termékkód, termék kód, rendelési kód, rendelési szám, cikk szám, termékazonosító
     cod produs, cod articol, cod intern, codul produsului, cod catalog, referință
     κωδικός, κωδικός προϊόντος, κωδ, κωδικός είδους
-    קוד מוצר, מק״ט, מק'ט, מקט, מספר קטלוגי, מק"ט, رقم المنتج, رمز المنتج, كود المنتج, رقم الصنف, رقم الإعلان
+    קוד מוצר, מק״ט, מק'ט, מקט, מספר קטלוגי, מק"ט, رقم المنتج, رمز المنتج, كود المنتج, رقم الصنف
+    رقم الإعلان
     šifra, šifra proizvoda, šifra artikla, šifra izdelka, koda izdelka, artikl, kataloški broj
-    prekės kodas, produkta kods, preces kods, artikuls, tootekood, artikkel, mã sản phẩm, mã sp, mã hàng
+    prekės kodas, produkta kods, preces kods, artikuls, tootekood, artikkel, mã sản phẩm, mã sp
+    mã hàng
     kode produk, kode barang, รหัสสินค้า, รหัส
     """
 )
@@ -139,7 +147,7 @@ MPN_PARTS = tuple(
 BRAND_LABELS = _labels(
     """
     brand, brand name, brands, product brand, manufacturer, manufacturer name, maker, vendor, make
-    publisher, designer, label, made by, make manufacturer, mfr name, by, sold by brand, producer
+    publisher, designer, label, made by, make manufacturer, mfr name, sold by brand, producer
     marke, hersteller, verlag, markenname, hersteller marke, marke hersteller, produktmarke
     fabrikat
     herstellername, marque, fabricant, éditeur, nom de la marque, marque du produit, fabriqué par
