@@ -42,6 +42,15 @@ def phrase_availability(text: str | None) -> str | None:
     return OUT_OF_STOCK if affirmed != lowered else None
 
 
+def stock_of(page: Page) -> str | None:
+    """Say whether the product can be had, by what the page declares and by what it shows."""
+    from autoscrape.extraction.product.declared_offers import STOCK_METAS, declared_offers
+
+    said = [offer.availability for offers in declared_offers(page).values() for offer in offers]
+    declared = next(filter(None, said), None) or term_availability(page.meta(*STOCK_METAS))
+    return declared or visible_availability(page)
+
+
 def visible_availability(page: Page) -> str | None:
     """Read what stands after the heading: a phrase about stock, else the buy button."""
     if page.heading is None:

@@ -1,0 +1,256 @@
+"""Puts into numbers what speaks for an amount on the page to be the price of the product."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import log, log1p
+from operator import mul
+
+from attrs import frozen
+from lxml.etree import _Element
+
+from autoscrape.extraction.layout import Zone
+from autoscrape.extraction.page import Page, leads_away
+from autoscrape.extraction.product.buying import buy_buttons
+from autoscrape.extraction.product.visible_price import Seen
+from autoscrape.extraction.words.price import (
+    BEHIND_PHRASES,
+    FROM_PHRASES,
+    OLD_PHRASES,
+    OLD_WORDS,
+    OTHER_PHRASES,
+    OTHER_WORDS,
+    PAID_WORDS,
+    PRICE_WORDS,
+)
+
+WEIGHTS = {
+    "unseen": -1.0,
+    "behind the heading": -1.5,
+    "before the heading": -1.0,
+    "not behind the heading": -0.7,
+    "from the buy button": -0.4,
+    "beside the buy button": 0.7,
+    "page has a buy button": 0.5,
+    "later amount": -1.0,
+    "depth of the box": -0.7,
+    "length of the box": -0.3,
+    "named price": 1.0,
+    "named current": 0.8,
+    "named old": -2.0,
+    "named other": -2.0,
+    "struck": -3.0,
+    "said to be old": -2.5,
+    "said to be other": -3.0,
+    "said to be least": -0.5,
+    "per unit": -2.5,
+    "linked": -1.5,
+    "aside": -1.5,
+    "alike": -0.7,
+    "repeated": 0.5,
+    "cheaper than an old one": 1.5,
+    "dearer than the next": -1.5,
+    "cents": 0.7,
+    "currency": 1.0,
+    "among words": -1.5,
+    "emphasis": 0.3,
+    "main currency": 0.7,
+    "jsonld": 2.5,
+    "microdata": 2.0,
+    "meta": 1.5,
+    "state": 1.2,
+    "agreement": 0.3,
+    "denied": -1.0,
+}
+"""What each piece of evidence weighs, in log odds."""
+
+NONE = -2.0
+"""What speaks for no amount at all."""
+
+_BESIDE = 14
+_FAR = 3_000
+_EMPHASIS = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "ins", "em"})
+_CLIMB = 8
+_LONG = 5
+_WEIGHTS = tuple(WEIGHTS.values())
+_UNSEEN = (1.0, *(0.0,) * (list(WEIGHTS).index("jsonld") - 1))
+
+
+@frozen
+class Claims:
+    """The amounts that sources other than the visible page give for the product."""
+
+    jsonld: frozenset[float]
+    microdata: frozenset[float]
+    meta: frozenset[float]
+    state: frozenset[float]
+
+    def all(self) -> frozenset[float]:
+        """Give all amounts of them."""
+        return self.jsonld | self.microdata | self.meta | self.state
+
+    def evidence(self, number: float) -> tuple[float, ...]:
+        """Give which of them name an amount, whether several do, and whether one has another."""
+        held = [number in part for part in (self.jsonld, self.microdata, self.meta, self.state)]
+        declared = (self.jsonld, self.microdata, self.meta)
+        denied = any(part and number not in part for part in declared)
+        return (*held, sum(held) > 1, denied)
+
+
+@frozen
+class Weighed:
+    """An amount with its features, in the order of ``WEIGHTS``."""
+
+    number: float
+    seen: Seen | None
+    """None where it is only claimed."""
+    row: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        """What speaks for it, in log odds."""
+        return sum(map(mul, self.row, _WEIGHTS))
+
+    def evidence(self) -> dict[str, object]:
+        """Give the features by name, without those that say nothing."""
+        pairs = zip(WEIGHTS, self.row, strict=True)
+        return {name: round(float(value), 2) for name, value in pairs if value}
+
+
+class Surroundings:
+    """What all amounts of a page are measured against."""
+
+    def __init__(self, page: Page, found: Sequence[Seen]) -> None:
+        layout = page.layout
+        self.page = page
+        self.heading = None if page.heading is None else layout.position[page.heading]
+        self.buttons = sorted(layout.position[button] for button in buy_buttons(page))
+        self.boxes: dict[_Element, int] = {}
+        if page.heading is not None:
+            chain = (page.heading, *islice(page.heading.iterancestors(), 60))
+            self.boxes = {element: depth for depth, element in enumerate(chain)}
+        self.alike = Counter(_signature(seen.element) for seen in found)
+        self.same = Counter(seen.number for seen in found)
+        self.currency = Counter(seen.currency for seen in found if seen.currency)
+        self.main = next((name for name, _ in self.currency.most_common(1)), None)
+        self.ranks = self._ranks(found)
+
+    def _ranks(self, found: Sequence[Seen]) -> dict[float, int]:
+        """Number the amounts by their first place after the heading."""
+        start = self.heading or 0
+        after = [seen for seen in found if seen.position >= start]
+        before = [seen for seen in reversed(found) if seen.position < start]
+        ranks: dict[float, int] = {}
+        for seen in (*after, *before):
+            ranks.setdefault(seen.number, len(ranks))
+        return ranks
+
+    def box(self, element: _Element) -> tuple[int, int]:
+        """Give how far above the heading it first meets the element, and how long that box is."""
+        for ancestor in islice(element.iterancestors(), 60):
+            if ancestor in self.boxes:
+                return self.boxes[ancestor], self.page.layout.text_length(ancestor)
+        return 30, 100_000
+
+    def from_button(self, position: int) -> int:
+        """Give how many elements stand between a place and the nearest buy button."""
+        index = bisect_left(self.buttons, position)
+        return min((abs(at - position) for at in self.buttons[max(0, index - 1) : index + 1]),
+                   default=_FAR)  # fmt: skip
+
+
+def weighed(page: Page, found: Sequence[Seen], claims: Claims) -> Iterator[Weighed]:
+    """Give each amount with what speaks for it; what is claimed and not seen comes last."""
+    around = Surroundings(page, found)
+    old = [_is_old(seen) for seen in found]
+    for index, seen in enumerate(found):
+        near = [
+            (other, old[place])
+            for place in range(max(0, index - 4), min(len(found), index + 5))
+            if abs((other := found[place]).position - seen.position) <= _BESIDE
+        ]
+        row = (*_features(around, seen, near), *claims.evidence(seen.number))
+        yield Weighed(seen.number, seen, row)
+    for number in sorted(claims.all() - {seen.number for seen in found}):
+        yield Weighed(number, None, (*_UNSEEN, *claims.evidence(number)))
+
+
+def _is_old(seen: Seen) -> bool:
+    return seen.struck or not OLD_WORDS.isdisjoint(seen.names) or _OLD.end(seen.before)
+
+
+def _features(
+    around: Surroundings, seen: Seen, near: Sequence[tuple[Seen, bool]]
+) -> tuple[float, ...]:
+    gap = 0 if around.heading is None else seen.position - around.heading
+    depth, length = around.box(seen.element)
+    button = around.from_button(seen.position)
+    names = seen.names
+    return (
+        0,
+        min(max(gap, 0) / 300, 3),
+        min(max(-gap, 0) / 300, 3),
+        gap < 0,
+        min(button / 100, 5),
+        button <= _BESIDE,
+        button < _FAR,
+        log1p(min(around.ranks[seen.number], 20)),
+        log1p(depth),
+        log1p(length) / 3,
+        not PRICE_WORDS.isdisjoint(names),
+        not PAID_WORDS.isdisjoint(names),
+        not OLD_WORDS.isdisjoint(names),
+        min(len(OTHER_WORDS & names), 2),
+        seen.struck,
+        _OLD.end(seen.before),
+        _OTHER.end(seen.before),
+        _FROM.end(seen.before),
+        seen.after.startswith(BEHIND_PHRASES),
+        _is_linked(around.page, seen.element),
+        seen.zone is Zone.ASIDE,
+        log(min(around.alike[_signature(seen.element)], 20)),
+        log(min(around.same[seen.number], 10)),
+        any(is_old and other.number > seen.number for other, is_old in near),
+        any(
+            not is_old and other.number < seen.number and other.currency == seen.currency
+            for other, is_old in near
+        ),
+        "." in seen.price,
+        seen.currency is not None,
+        min(max(seen.alone, 0), 20) / 20,
+        seen.element.tag in _EMPHASIS,
+        seen.currency is not None and seen.currency == around.main,
+    )
+
+
+class _Phrases:
+    """Phrases to look for at the end of a text; long ones anywhere in it."""
+
+    def __init__(self, phrases: Sequence[str]) -> None:
+        spaced = [f" {each}" if each[0] < "\u2e80" else each for each in phrases]
+        self._ends = tuple(spaced)
+        self._long = tuple(each for each in spaced if len(each) > _LONG)
+
+    def end(self, text: str) -> bool:
+        """Say whether the text ends with one of them."""
+        if not text:
+            return False
+        padded = f" {text}"
+        return padded.endswith(self._ends) or any(each in padded for each in self._long)
+
+
+_OLD = _Phrases(OLD_PHRASES)
+_OTHER = _Phrases(OTHER_PHRASES)
+_FROM = _Phrases(FROM_PHRASES)
+
+
+def _signature(element: _Element) -> str:
+    return f"{element.tag} {element.get('class', '')[:80]}"
+
+
+def _is_linked(page: Page, element: _Element) -> bool:
+    chain = (element, *islice(element.iterancestors(), _CLIMB))
+    return any(part.tag == "a" and leads_away(page, part) for part in chain)
