@@ -6,6 +6,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.price import BUY_PHRASES, CART_WORDS
+from autoscrape.extraction.words.stock import DISABLED_WORDS
 
 MAX_CONTROLS = 2_000
 
@@ -45,6 +46,10 @@ def _buys(page: Page, element: _Element, named: bool) -> bool:
     return named and element.tag in _CONTROLS
 
 
-def is_disabled(button: _Element) -> bool:
+def is_disabled(page: Page, button: _Element) -> bool:
     """Say whether a button cannot be pressed."""
-    return "disabled" in button.attrib and button.get("aria-disabled") != "false"
+    if "disabled" in button.attrib and button.get("aria-disabled") != "false":
+        return True
+    return button.get("aria-disabled") == "true" or not DISABLED_WORDS.isdisjoint(
+        page.layout.names[button]
+    )

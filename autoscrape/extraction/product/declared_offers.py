@@ -8,7 +8,7 @@ from typing import Any
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.availability import term_availability
-from autoscrape.extraction.product.entity import product_entities, variants
+from autoscrape.extraction.product.entity import namesakes, product_entities, variants
 from autoscrape.extraction.product.money import is_positive, read_currency, read_price
 from autoscrape.items import Offer
 
@@ -16,12 +16,19 @@ MAX_OFFERS = 50
 
 _PRICE_METAS = ("product:sale_price:amount", "product:price:amount", "og:price:amount")
 _CURRENCY_METAS = ("product:sale_price:currency", "product:price:currency", "og:price:currency")
-STOCK_METAS = ("product:availability", "og:availability")
+_STOCK_METAS = ("product:availability", "og:availability")
 
 
 def declared_offers(page: Page) -> dict[str, list[Offer]]:
     """Give the offers by source, the surest first; an offer may be without a price."""
     return page.once(_by_source)
+
+
+def declared_stock(page: Page) -> list[str]:
+    """Give the availabilities that markup declares, of variants that stand beside it as well."""
+    entities = [twin for entity in product_entities(page) for twin in namesakes(page, entity)]
+    said = [offer.availability for entity in entities for offer in _from_entity(entity)]
+    return [term for term in (*said, term_availability(page.meta(*_STOCK_METAS))) if term]
 
 
 def _by_source(page: Page) -> dict[str, list[Offer]]:
@@ -31,7 +38,7 @@ def _by_source(page: Page) -> dict[str, list[Offer]]:
 
 
 def _from_entity(entity: Entity) -> list[Offer]:
-    nodes = [*members(entity.data.get("offers"))]
+    nodes = members(entity.data.get("offers")).copy()
     for variant in variants(entity):
         nodes += members(variant.get("offers"))
     offers: list[Offer] = []
@@ -80,5 +87,5 @@ def _from_metas(page: Page) -> list[Offer]:
     if price is None or not is_positive(price[0]):
         return []
     currency = read_currency(page.meta(*_CURRENCY_METAS)) or price[1]
-    availability = term_availability(page.meta(*STOCK_METAS))
+    availability = term_availability(page.meta(*_STOCK_METAS))
     return [Offer(price=price[0], currency=currency, availability=availability)]

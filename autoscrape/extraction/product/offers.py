@@ -10,11 +10,12 @@ from attrs import evolve
 
 from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.product.availability import stock_of
-from autoscrape.extraction.product.declared_offers import declared_offers
+from autoscrape.extraction.product.availability import availability_of
+from autoscrape.extraction.product.declared_offers import declared_offers, declared_stock
 from autoscrape.extraction.product.price_features import NONE, Claims, Weighed, weighed
 from autoscrape.extraction.product.visible_price import seen_amounts
 from autoscrape.extraction.state import StateProduct, state_products
+from autoscrape.extraction.words.stock import OUT_OF_STOCK
 from autoscrape.items import Offer
 
 LEAST = 0.2
@@ -24,10 +25,10 @@ LEAST = 0.2
 def extract_offers(page: Page) -> list[Offer]:
     """Give the offers of the product; each has a price, an availability, or both."""
     offers = choose(page.choices, "offers", _candidates(page)) or []
-    stock = stock_of(page)
+    stock = availability_of(page, declared_stock(page), priced=bool(offers))
     if not offers:
         return [Offer(availability=stock)] if stock else []
-    if len(offers) == 1 or not any(offer.availability for offer in offers):
+    if len(offers) == 1 or offers[0].availability is None or stock == OUT_OF_STOCK:
         offers[0].availability = stock
     return offers
 
@@ -46,6 +47,7 @@ def _candidates(page: Page) -> Iterator[Candidate[list[Offer]]]:
         source = next((name for name, offers in declared.items() if _has(offers, number)), None)
         if source:
             offers = _first(declared[source], number)
+            offers[0].currency = offers[0].currency or _page_currency(page, state)
         elif chance < LEAST:
             continue
         elif each.seen:
@@ -81,8 +83,12 @@ def _has(offers: list[Offer], number: float) -> bool:
 
 def _first(offers: list[Offer], number: float) -> list[Offer]:
     """Give copies of the offers, the one of the amount first."""
-    ordered = sorted(offers, key=lambda offer: not offer.price or float(offer.price) != number)
-    return [evolve(each) for each in ordered]
+
+    def rank(offer: Offer) -> tuple[bool, bool]:
+        other = not offer.price or float(offer.price) != number
+        return other, offer.availability == OUT_OF_STOCK
+
+    return [evolve(each) for each in sorted(offers, key=rank)]
 
 
 def _page_currency(page: Page, state: StateProduct | None) -> str | None:

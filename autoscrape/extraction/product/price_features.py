@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -14,7 +13,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page, leads_away
-from autoscrape.extraction.product.buying import buy_buttons
+from autoscrape.extraction.product.place import FAR, place
 from autoscrape.extraction.product.visible_price import Seen
 from autoscrape.extraction.words.price import (
     BEHIND_PHRASES,
@@ -71,7 +70,6 @@ NONE = -2.0
 """What speaks for no amount at all."""
 
 _BESIDE = 14
-_FAR = 3_000
 _EMPHASIS = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "ins", "em"})
 _CLIMB = 8
 _LONG = 5
@@ -120,51 +118,32 @@ class Weighed:
         return {name: round(float(value), 2) for name, value in pairs if value}
 
 
-class Surroundings:
+class _Surroundings:
     """What all amounts of a page are measured against."""
 
     def __init__(self, page: Page, found: Sequence[Seen]) -> None:
-        layout = page.layout
         self.page = page
-        self.heading = None if page.heading is None else layout.position[page.heading]
-        self.buttons = sorted(layout.position[button] for button in buy_buttons(page))
-        self.boxes: dict[_Element, int] = {}
-        if page.heading is not None:
-            chain = (page.heading, *islice(page.heading.iterancestors(), 60))
-            self.boxes = {element: depth for depth, element in enumerate(chain)}
+        self.place = page.once(place)
         self.alike = Counter(_signature(seen.element) for seen in found)
         self.same = Counter(seen.number for seen in found)
-        self.currency = Counter(seen.currency for seen in found if seen.currency)
-        self.main = next((name for name, _ in self.currency.most_common(1)), None)
+        signs = Counter(seen.currency for seen in found if seen.currency)
+        self.main = next((sign for sign, _ in signs.most_common(1)), None)
         self.ranks = self._ranks(found)
 
     def _ranks(self, found: Sequence[Seen]) -> dict[float, int]:
-        """Number the amounts by their first place after the heading."""
-        start = self.heading or 0
-        after = [seen for seen in found if seen.position >= start]
+        """Give the amounts numbers, by their first place behind the heading."""
+        start = self.place.heading or 0
+        behind = [seen for seen in found if seen.position >= start]
         before = [seen for seen in reversed(found) if seen.position < start]
         ranks: dict[float, int] = {}
-        for seen in (*after, *before):
+        for seen in (*behind, *before):
             ranks.setdefault(seen.number, len(ranks))
         return ranks
-
-    def box(self, element: _Element) -> tuple[int, int]:
-        """Give how far above the heading it first meets the element, and how long that box is."""
-        for ancestor in islice(element.iterancestors(), 60):
-            if ancestor in self.boxes:
-                return self.boxes[ancestor], self.page.layout.text_length(ancestor)
-        return 30, 100_000
-
-    def from_button(self, position: int) -> int:
-        """Give how many elements stand between a place and the nearest buy button."""
-        index = bisect_left(self.buttons, position)
-        return min((abs(at - position) for at in self.buttons[max(0, index - 1) : index + 1]),
-                   default=_FAR)  # fmt: skip
 
 
 def weighed(page: Page, found: Sequence[Seen], claims: Claims) -> Iterator[Weighed]:
     """Give each amount with what speaks for it; what is claimed and not seen comes last."""
-    around = Surroundings(page, found)
+    around = _Surroundings(page, found)
     old = [_is_old(seen) for seen in found]
     for index, seen in enumerate(found):
         near = [
@@ -183,11 +162,11 @@ def _is_old(seen: Seen) -> bool:
 
 
 def _features(
-    around: Surroundings, seen: Seen, near: Sequence[tuple[Seen, bool]]
+    around: _Surroundings, seen: Seen, near: Sequence[tuple[Seen, bool]]
 ) -> tuple[float, ...]:
-    gap = 0 if around.heading is None else seen.position - around.heading
-    depth, length = around.box(seen.element)
-    button = around.from_button(seen.position)
+    gap = around.place.behind_heading(seen.position)
+    depth, length = around.place.box(seen.element)
+    button = around.place.from_button(seen.position)
     names = seen.names
     return (
         0,
@@ -196,7 +175,7 @@ def _features(
         gap < 0,
         min(button / 100, 5),
         button <= _BESIDE,
-        button < _FAR,
+        button < FAR,
         log1p(min(around.ranks[seen.number], 20)),
         log1p(depth),
         log1p(length) / 3,
