@@ -153,18 +153,24 @@ class VisibleRatings:
         return self._count_at(self._layout.span(element)[0] - self._start)
 
     def _count_at(self, place: int) -> int | None:
-        """Give the number of reviews right behind a place in the text, or else right before it."""
+        """Give the number of reviews right behind a place in the text, or else right before it.
+
+        What stands behind the next rating counts the reviews of that one.
+        """
         if place < 0:
             return None
+        end = place + _COUNT_BEHIND
+        for said in self._said:
+            if place < said.place < end and said.value:
+                end = said.place
         counts = [said for said in self._said if said.count is not None]
-        for said in counts:
-            if place <= said.place <= place + _COUNT_BEHIND:
-                return said.count
-        bracketed = bracketed_count(self._text[place : place + _COUNT_BEHIND])
-        if bracketed is not None:
-            return bracketed
-        before = [said for said in counts if place - _COUNT_BEFORE <= said.place < place]
-        return before[-1].count if before else None
+        behind = next((said.count for said in counts if place <= said.place < end), None)
+        if behind is None:
+            behind = bracketed_count(self._text[place:end])
+        if behind is not None:
+            return behind
+        before = [said.count for said in counts if place - _COUNT_BEFORE <= said.place < place]
+        return before[-1] if before else None
 
     def _content_at(self, place: int) -> _Element | None:
         """Give the innermost element with the text at a place, if that is content."""
