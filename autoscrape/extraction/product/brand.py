@@ -11,7 +11,12 @@ from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.brand_links import brand_text, from_links, from_neighbours
 from autoscrape.extraction.product.brand_names import from_name
-from autoscrape.extraction.product.identifiers import from_attribute, from_markup, from_metas
+from autoscrape.extraction.product.identifiers import (
+    from_attribute,
+    from_markup,
+    from_metas,
+    from_state,
+)
 from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.product.pooling import pooled
 from autoscrape.extraction.words.labels import BRAND_LABELS
@@ -44,6 +49,7 @@ def _candidates(page: Page) -> Iterator[Candidate[str | None]]:
         yield Candidate(brand_text(found.value), score, "label", {"label": found.label})
     yield from from_links(page)
     yield from from_neighbours(page)
+    yield from from_state(page, "brand", 0.5)
     yield from _from_scripts(page)
     yield from from_name(page)
 

@@ -11,6 +11,7 @@ from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import PRODUCT_TYPES, product_entities, variants
+from autoscrape.extraction.state import state_products
 
 ID_LIMIT = 200
 MAX_TWINS = 100
@@ -51,6 +52,15 @@ def _nodes(entity: Entity) -> Iterator[dict[str, object]]:
 def from_metas(page: Page, *names: str) -> Candidate[str | None]:
     """Give the value of a meta tag."""
     return Candidate(page.meta(*names, limit=ID_LIMIT), 0.7, "meta")
+
+
+def from_state(page: Page, field: str, score: float) -> Iterator[Candidate[str | None]]:
+    """Give what the state in the page's scripts has; different values are those of variants."""
+    products = page.once(state_products)
+    values = {value: None for each in products if (value := getattr(each, field))}
+    if values:
+        share = products[0].likeness / len(values)
+        yield Candidate(next(iter(values)), score * share, "state")
 
 
 def from_attribute(page: Page, name: str) -> Iterator[Candidate[str | None]]:

@@ -1,4 +1,4 @@
-"""Reads what stands beside the labels of a product's identity: ``Art.-Nr.: 1049``, ``Brand | X``."""
+"""Reads what stands beside the labels of an identity: ``Art.-Nr.: 1049``, ``Brand | X``."""
 
 from __future__ import annotations
 

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.product.identifiers import from_attribute, from_markup, from_metas
+from autoscrape.extraction.product.identifiers import (
+    from_attribute,
+    from_markup,
+    from_metas,
+    from_state,
+)
 from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.product.pooling import pooled
 from autoscrape.extraction.words.labels import MPN_LABELS, PART_LABELS
@@ -30,6 +35,7 @@ def _candidates(page: Page) -> Iterator[Candidate[str | None]]:
     yield from from_markup(page, "mpn")
     yield from_metas(page, "product:mfr_part_no")
     yield from from_attribute(page, "mpn")
+    yield from from_state(page, "mpn", 0.45)
     for labels, share in ((MPN_LABELS - PART_LABELS, 1.0), (PART_LABELS, 0.8)):
         for place, found in enumerate(labelled_as(page, labels)):
             if len(found.value) <= _LONGEST and len(found.value.split()) <= _MOST_WORDS:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from attrs import evolve
 from lxml.etree import _Element
 
 from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.labelled import known_label
-from autoscrape.extraction.product.naming import naming
+from autoscrape.extraction.product.naming import INNER, naming, source_of
 from autoscrape.extraction.text import line
 
 MAX_INPUTS = 500
@@ -36,7 +37,7 @@ def from_fields(page: Page) -> Iterator[Candidate[str | None]]:
         name = (field.get("name") or field.get("id") or "")[:100]
         value = (field.get("value") or "").strip()
         if is_code(value) and (named := naming(name)):
-            yield Candidate(value, FIELD_SCORE * named, "field", {"field": name})
+            yield Candidate(value, FIELD_SCORE * named, source_of("field", named), {"field": name})
 
 
 def from_names(page: Page) -> Iterator[Candidate[str | None]]:
@@ -44,23 +45,32 @@ def from_names(page: Page) -> Iterator[Candidate[str | None]]:
 
     Where many elements have the attribute, each with its own value, they are variants or others.
     """
-    named: dict[str, dict[str, float]] = {}
+    shown: dict[str, dict[str, float]] = {}
+    hidden: dict[str, dict[str, float]] = {}
     center = page.layout.position[page.heading] if page.heading is not None else 0
     for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN):
         for key, value in element.items():
             if not key.startswith(_HOOKS) or len(value) > _LONGEST_NAME:
                 continue
             if not (key.startswith("data-") and is_code(value)):
-                score = max(map(naming, value.split()), default=0.0)
-                if score and (text := _own_text(page, element)):
-                    named.setdefault(value, {})[text] = score * CLASS_SCORE
-            elif score := naming(key[5:]):
-                named.setdefault(key, {})[value] = score * ATTRIBUTE_SCORE
-    for name, values in named.items():
+                named = max(map(naming, value.split()), default=0.0)
+                if named and (text := _own_text(page, element)):
+                    shown.setdefault(value, {})[text] = named
+            elif named := naming(key[5:]):
+                hidden.setdefault(key, {})[value] = named
+    yield from _weighed(shown, "class", CLASS_SCORE)
+    for candidate in _weighed(hidden, "attribute", ATTRIBUTE_SCORE):
+        inner = candidate.score < ATTRIBUTE_SCORE
+        yield evolve(candidate, source=INNER) if inner else candidate
+
+
+def _weighed(
+    found: dict[str, dict[str, float]], source: str, score: float
+) -> Iterator[Candidate[str | None]]:
+    for name, values in found.items():
         share = 1.0 if len(values) < _MANY else 0.5
-        source = "attribute" if name.startswith("data-") else "class"
-        for value, score in values.items():
-            yield Candidate(value, share * score, source, {source: name})
+        for value, named in values.items():
+            yield Candidate(value, score * named * share, source, {source: name})
 
 
 def _own_text(page: Page, element: _Element) -> str | None:

@@ -13,6 +13,9 @@ from autoscrape.extraction.words.identity import (
     THING_PARTS,
 )
 
+INNER = "inner number"
+"""The source of numbers that the seller uses, but need not show."""
+
 _WORDS = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -26,3 +29,8 @@ def naming(name: str) -> float:
         return 1.0
     inner = not words.isdisjoint(ID_PARTS) or (thing and not words.isdisjoint(ID_WORDS))
     return 0.6 if inner else 0.0
+
+
+def source_of(source: str, named: float) -> str:
+    """Give the name of a source; all that tell a number of the inside are one."""
+    return source if named == 1.0 else INNER

@@ -8,7 +8,7 @@ from itertools import islice
 
 from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.product.naming import naming
+from autoscrape.extraction.product.naming import naming, source_of
 
 MAX_SCRIPTS = 200
 MAX_VALUES = 12
@@ -29,8 +29,10 @@ def from_scripts(page: Page, values: Iterable[str]) -> Iterator[Candidate[str | 
         for value in wanted:
             key = _key_of(text, value)
             if key:
-                score = SCRIPT_SCORE * naming(key)
-                yield Candidate(value, score, "script", {"key": key})
+                named = naming(key)
+                yield Candidate(
+                    value, SCRIPT_SCORE * named, source_of("script", named), {"key": key}
+                )
 
 
 def _key_of(text: str, value: str) -> str | None:

@@ -11,7 +11,12 @@ from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.address import from_address
-from autoscrape.extraction.product.identifiers import from_attribute, from_markup, from_metas
+from autoscrape.extraction.product.identifiers import (
+    from_attribute,
+    from_markup,
+    from_metas,
+    from_state,
+)
 from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.product.named import from_fields, from_names
 from autoscrape.extraction.product.pooling import pooled
@@ -20,6 +25,7 @@ from autoscrape.extraction.words.labels import PART_LABELS, SKU_LABELS
 
 LEAST = 0.45
 PART_SHARE = 0.62
+STATE_SCORE = 0.5
 
 _ZONE_SCORES = {Zone.CONTENT: 0.75, Zone.ASIDE: 0.4, Zone.MARGIN: 0.35, Zone.HIDDEN: 0.45}
 _DIGIT = re.compile(r"\d")
@@ -39,6 +45,8 @@ def _candidates(page: Page) -> Iterator[Candidate[str | None]]:
         from_metas(page, "product:retailer_item_id", "product:sku"),
         *from_attribute(page, "sku"),
     ]
+    yield from from_state(page, "sku", STATE_SCORE)
+    yield from from_state(page, "product_id", STATE_SCORE / 2)
     yield from (evolve(candidate, value=_first_code(candidate.value)) for candidate in declared)
     seen = [*_labelled(page), *from_names(page), *from_fields(page), *from_address(page)]
     yield from seen
