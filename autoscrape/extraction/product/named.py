@@ -60,7 +60,7 @@ def from_names(page: Page) -> Iterator[Candidate[str | None]]:
                 hidden.setdefault(key, {})[value] = named
     yield from _weighed(shown, "class", CLASS_SCORE)
     for candidate in _weighed(hidden, "attribute", ATTRIBUTE_SCORE):
-        inner = candidate.score < ATTRIBUTE_SCORE
+        inner = naming(str(candidate.evidence["attribute"])[5:]) < 1.0
         yield evolve(candidate, source=INNER) if inner else candidate
 
 
