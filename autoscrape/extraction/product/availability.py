@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-import re
-
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.buying import buy_buttons, is_disabled
 from autoscrape.extraction.product.place import place
-from autoscrape.extraction.product.stock_phrases import phrases_seen
+from autoscrape.extraction.product.stock_phrases import NOTIFIES, phrases_seen
 from autoscrape.extraction.state import state_products
-from autoscrape.extraction.words.stock import IN_STOCK, OUT_OF_STOCK, SCHEMA_TERMS, SOLD_OUT_WORDS
+from autoscrape.extraction.words.stock import IN_STOCK, OUT_OF_STOCK, SOLD_OUT_WORDS
 
 _BOX = 8_000
 _NEAR = 250
 _FAR = 1_000
-_NOT_LETTERS = re.compile(r"[^a-z]")
-
-
-def term_availability(text: str | None) -> str | None:
-    """Read a schema.org or OpenGraph term, with or without its URL."""
-    term = _NOT_LETTERS.sub("", (text or "")[:200].rstrip("/").rsplit("/", 1)[-1].lower())
-    return SCHEMA_TERMS.get(term)
 
 
 def availability_of(page: Page, declared: list[str], *, priced: bool) -> str | None:
     """Say whether the product can be had; ``declared`` is what markup says of its offers.
 
-    Much markup says that all is in stock, whatever is; so a clear word on the page is believed
-    more, unless the product can be put into the cart.
+    Much markup says that all is in stock, whatever is, and many buy buttons are always there; so
+    a clear word on the page is believed more.
     """
     said = phrases_seen(page)
-    buyable = can_be_bought(page)
     if declared and IN_STOCK not in declared:
         return OUT_OF_STOCK
-    if OUT_OF_STOCK in said and IN_STOCK not in said and not buyable:
+    if OUT_OF_STOCK in said and IN_STOCK not in said:
         return OUT_OF_STOCK
-    if declared or buyable or IN_STOCK in said:
+    if declared or IN_STOCK in said or can_be_bought(page):
         return IN_STOCK
+    if NOTIFIES in said:
+        return OUT_OF_STOCK
     return _by_state(page) or _by_names(page) or (IN_STOCK if priced else None)
 
 

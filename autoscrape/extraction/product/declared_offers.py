@@ -7,9 +7,9 @@ from typing import Any
 
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.product.availability import term_availability
 from autoscrape.extraction.product.entity import namesakes, product_entities, variants
 from autoscrape.extraction.product.money import is_positive, read_currency, read_price
+from autoscrape.extraction.product.stock_terms import term_availability
 from autoscrape.items import Offer
 
 MAX_OFFERS = 50

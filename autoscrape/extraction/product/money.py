@@ -98,6 +98,8 @@ def _before(
     if sign is None:
         return None
     currency = sign[0].rstrip(_BLANKS)
+    if currency[-1].isalpha() and text[end : end + 1].isalpha():
+        return None  # It is a word with digits in it.
     price = amount_of(text[start:end], currency)
     cents = None if "." in price else _CENTS.match(text, end)
     first = start - len(sign[0])
@@ -106,9 +108,7 @@ def _before(
     return Money(f"{price}.{cents[1]}", currency, first, cents.end(1))
 
 
-def _after(
-    text: str, start: int, end: int, is_apart: Callable[[int, int], bool]
-) -> Money | None:
+def _after(text: str, start: int, end: int, is_apart: Callable[[int, int], bool]) -> Money | None:
     """Read an amount with its currency behind it."""
     if start and (text[start - 1] in _GLUED or text[start - 1].isalnum()):
         return None
@@ -122,6 +122,8 @@ def _after(
     sign = _AFTER.match(text, stop) if rest and rest[0] in _FIRST else None
     if sign is None:
         return None
+    if text[sign.end() : sign.end() + 1].isdigit() and sign.start(1) > stop:
+        return None  # It is the sign of the next amount.
     currency = sign[1]
     price = amount_of(digits, currency)
     if cents:

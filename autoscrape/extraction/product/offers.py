@@ -14,11 +14,12 @@ from autoscrape.extraction.product.availability import availability_of
 from autoscrape.extraction.product.declared_offers import declared_offers, declared_stock
 from autoscrape.extraction.product.price_features import NONE, Claims, Weighed, weighed
 from autoscrape.extraction.product.visible_price import seen_amounts
-from autoscrape.extraction.state import StateProduct, state_products
+from autoscrape.extraction.state import state_products
+from autoscrape.extraction.state_fields import StateProduct
 from autoscrape.extraction.words.stock import OUT_OF_STOCK
 from autoscrape.items import Offer
 
-LEAST = 0.2
+LEAST = 0.15
 """What is less likely to be the price is not given, unless markup declares it."""
 
 

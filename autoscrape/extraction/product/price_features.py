@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page, leads_away
 from autoscrape.extraction.product.place import FAR, place
+from autoscrape.extraction.product.stock_phrases import NOTIFIES, phrases_seen
 from autoscrape.extraction.product.visible_price import Seen
 from autoscrape.extraction.words.price import (
     BEHIND_PHRASES,
@@ -22,12 +23,14 @@ from autoscrape.extraction.words.price import (
     OLD_WORDS,
     OTHER_PHRASES,
     OTHER_WORDS,
+    PACK_WORDS,
     PAID_WORDS,
     PRICE_WORDS,
 )
+from autoscrape.extraction.words.stock import OUT_OF_STOCK
 
 WEIGHTS = {
-    "unseen": -1.0,
+    "unseen": -1.5,
     "behind the heading": -1.5,
     "before the heading": -1.0,
     "not behind the heading": -0.7,
@@ -43,11 +46,11 @@ WEIGHTS = {
     "named other": -2.0,
     "struck": -3.0,
     "said to be old": -2.5,
-    "said to be other": -3.0,
+    "said to be other": -4.0,
     "said to be least": -0.5,
-    "per unit": -2.5,
+    "per unit": -4.0,
     "linked": -1.5,
-    "aside": -1.5,
+    "aside": -5.0,
     "alike": -0.7,
     "repeated": 0.5,
     "cheaper than an old one": 1.5,
@@ -56,25 +59,28 @@ WEIGHTS = {
     "currency": 1.0,
     "among words": -1.5,
     "emphasis": 0.3,
-    "main currency": 0.7,
+    "main currency": 0.5,
+    "elsewhere, and sold out": -4.0,
     "jsonld": 2.5,
     "microdata": 2.0,
     "meta": 1.5,
-    "state": 1.2,
+    "state": 1.8,
     "agreement": 0.3,
     "denied": -1.0,
 }
 """What each piece of evidence weighs, in log odds."""
 
-NONE = -2.0
+NONE = -1.5
 """What speaks for no amount at all."""
 
 _BESIDE = 14
 _EMPHASIS = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "ins", "em"})
 _CLIMB = 8
 _LONG = 5
+_ELSEWHERE = 200
 _WEIGHTS = tuple(WEIGHTS.values())
-_UNSEEN = (1.0, *(0.0,) * (list(WEIGHTS).index("jsonld") - 1))
+_SEEN = list(WEIGHTS).index("jsonld")
+"""How many features there are of what is seen."""
 
 
 @frozen
@@ -110,7 +116,7 @@ class Weighed:
     @property
     def score(self) -> float:
         """What speaks for it, in log odds."""
-        return sum(map(mul, self.row, _WEIGHTS))
+        return float(sum(map(mul, self.row, _WEIGHTS)))
 
     def evidence(self) -> dict[str, object]:
         """Give the features by name, without those that say nothing."""
@@ -126,9 +132,24 @@ class _Surroundings:
         self.place = page.once(place)
         self.alike = Counter(_signature(seen.element) for seen in found)
         self.same = Counter(seen.number for seen in found)
-        signs = Counter(seen.currency for seen in found if seen.currency)
+        signs = Counter(
+            seen.currency for seen in found if seen.currency and seen.zone is Zone.CONTENT
+        )
         self.main = next((sign for sign, _ in signs.most_common(1)), None)
         self.ranks = self._ranks(found)
+        self.sold_out = phrases_seen(page) - {NOTIFIES} == {OUT_OF_STOCK}
+        self._first: dict[str, float] = {}
+        start = self.place.heading or 0
+        for seen in sorted(found, key=lambda each: (each.position < start, each.position)):
+            if seen.zone is Zone.CONTENT and not _is_other(seen) and not _is_old(seen):
+                self._first.setdefault(_signature(seen.element), seen.number)
+
+    def copies(self, seen: Seen) -> float:
+        """Give how many look like it, as in a list of products; nothing for the first of them."""
+        signature = _signature(seen.element)
+        if self._first.get(signature) == seen.number and seen.zone is Zone.CONTENT:
+            return 0.0
+        return log(min(self.alike[signature], 20))
 
     def _ranks(self, found: Sequence[Seen]) -> dict[float, int]:
         """Give the amounts numbers, by their first place behind the heading."""
@@ -145,20 +166,31 @@ def weighed(page: Page, found: Sequence[Seen], claims: Claims) -> Iterator[Weigh
     """Give each amount with what speaks for it; what is claimed and not seen comes last."""
     around = _Surroundings(page, found)
     old = [_is_old(seen) for seen in found]
+    other = [_is_other(seen) for seen in found]
+    unseen = (1.0, *(0.0,) * (_SEEN - 2), float(around.sold_out))
     for index, seen in enumerate(found):
         near = [
-            (other, old[place])
-            for place in range(max(0, index - 4), min(len(found), index + 5))
-            if abs((other := found[place]).position - seen.position) <= _BESIDE
+            (found[at], old[at])
+            for at in range(max(0, index - 4), min(len(found), index + 5))
+            if abs(found[at].position - seen.position) <= _BESIDE and not other[at]
         ]
         row = (*_features(around, seen, near), *claims.evidence(seen.number))
         yield Weighed(seen.number, seen, row)
     for number in sorted(claims.all() - {seen.number for seen in found}):
-        yield Weighed(number, None, (*_UNSEEN, *claims.evidence(number)))
+        yield Weighed(number, None, (*unseen, *claims.evidence(number)))
 
 
 def _is_old(seen: Seen) -> bool:
     return seen.struck or not OLD_WORDS.isdisjoint(seen.names) or _OLD.end(seen.before)
+
+
+def _is_other(seen: Seen) -> bool:
+    named = not OTHER_WORDS.isdisjoint(seen.names)
+    return named or _OTHER.end(seen.before) or _is_per_unit(seen.after)
+
+
+def _is_per_unit(after: str) -> bool:
+    return after.startswith(BEHIND_PHRASES) and not any(word in after for word in PACK_WORDS)
 
 
 def _features(
@@ -187,10 +219,10 @@ def _features(
         _OLD.end(seen.before),
         _OTHER.end(seen.before),
         _FROM.end(seen.before),
-        seen.after.startswith(BEHIND_PHRASES),
+        _is_per_unit(seen.after),
         _is_linked(around.page, seen.element),
         seen.zone is Zone.ASIDE,
-        log(min(around.alike[_signature(seen.element)], 20)),
+        around.copies(seen),
         log(min(around.same[seen.number], 10)),
         any(is_old and other.number > seen.number for other, is_old in near),
         any(
@@ -202,6 +234,7 @@ def _features(
         min(max(seen.alone, 0), 20) / 20,
         seen.element.tag in _EMPHASIS,
         seen.currency is not None and seen.currency == around.main,
+        around.sold_out and (not 0 <= gap <= _ELSEWHERE or seen.zone is Zone.ASIDE),
     )
 
 

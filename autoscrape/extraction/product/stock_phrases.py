@@ -15,12 +15,15 @@ from autoscrape.extraction.words.stock import (
     CHOICE_WORDS,
     IN_STOCK,
     IN_STOCK_PHRASES,
+    NOTIFY_PHRASES,
     OUT_OF_STOCK,
     OUT_OF_STOCK_PHRASES,
     PICTURE_WORDS,
 )
 
 MAX_PHRASES = 40
+NOTIFIES = "notifies"
+"""Says that readers may leave an address to hear when it can be had."""
 
 _BEFORE = 600
 _BEHIND = 1_000
@@ -37,16 +40,22 @@ def phrase_availability(text: str | None) -> str | None:
     if any(word in lowered for word in PICTURE_WORDS):
         return None
     affirmed = lowered
+    for phrase in NOTIFY_PHRASES:
+        affirmed = affirmed.partition(phrase)[0]
+    notifies = affirmed != lowered
+    known = affirmed
     for phrase in OUT_OF_STOCK_PHRASES:
         if phrase in affirmed:
             affirmed = affirmed.replace(phrase, "")
     if any(phrase in affirmed for phrase in IN_STOCK_PHRASES):
         return IN_STOCK
-    return OUT_OF_STOCK if affirmed != lowered else None
+    if affirmed != known:
+        return OUT_OF_STOCK
+    return NOTIFIES if notifies else None
 
 
 def phrases_seen(page: Page) -> frozenset[str]:
-    """Give what short texts around the heading say: in stock, out of stock, both or nothing."""
+    """Give what short texts around the heading say; they may contradict each other."""
     return page.once(_seen)
 
 
@@ -68,7 +77,7 @@ def _seen(page: Page) -> frozenset[str]:
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    for phrase in (*OUT_OF_STOCK_PHRASES, *IN_STOCK_PHRASES):
+    for phrase in (*OUT_OF_STOCK_PHRASES, *NOTIFY_PHRASES, *IN_STOCK_PHRASES):
         at = text.find(phrase)
         while at >= 0:
             end = at + len(phrase)

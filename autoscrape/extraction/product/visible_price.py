@@ -65,7 +65,7 @@ def _block_of(page: Page, seen: Seen) -> Iterator[_Element]:
     """Give the small elements around an amount, in which bare numbers are parts of it."""
     yield seen.element
     for ancestor in islice(seen.element.iterancestors(), 3):
-        if page.layout.text_length(ancestor) > _BLOCK:
+        if page.layout.text_length(ancestor) > _SHORT:
             return
         yield ancestor
 
@@ -97,9 +97,7 @@ def _nearest(found: list[Money], heading: int) -> list[Money]:
     return sorted(found, key=distance)[:MAX_CANDIDATES]
 
 
-def _seen(
-    page: Page, stream: Flow, element: _Element, money: Money, ended: int
-) -> Seen | None:
+def _seen(page: Page, stream: Flow, element: _Element, money: Money, ended: int) -> Seen | None:
     if not is_positive(money.price) or len(money.price) > 12:
         return None
     block = _block(page, element)

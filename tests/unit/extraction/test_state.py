@@ -33,7 +33,8 @@ SCRIPT = H1 + "<script>{}</script>"
         ),
         (
             (
-                'var meta = {"product": {"title": "Blue Tin Lamp", "handle": "lamp", "price": 1250, '
+                'var meta = {"product": {"title": "Blue Tin Lamp", "handle": "lamp", '
+                '"price": 1250, '
                 '"variants": [{"available": false, "sku": "L-1"}]}};'
             ),
             ("12.50", None, "OutOfStock", "L-1"),
