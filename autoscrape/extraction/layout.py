@@ -83,6 +83,15 @@ class Layout:
         """Give the text inside an element when there is one and it is no longer than the limit."""
         return self._texts.short(element, limit)
 
+    @property
+    def whole_text(self) -> str:
+        """All text that readers see; a single string, two spaces may meet in it."""
+        return self._texts.whole
+
+    def span(self, element: _Element) -> tuple[int, int]:
+        """Give where in the whole text the text inside an element begins and ends."""
+        return self._texts.span(element)
+
     def text_length(self, element: _Element) -> int:
         """Give about how long the text inside an element is; cheaper than the text."""
         return self._texts.length(element)

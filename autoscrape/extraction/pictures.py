@@ -10,7 +10,9 @@ from lxml.etree import _Element
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.layout import name_words
+from autoscrape.extraction.picture_names import is_picture_file, original
 from autoscrape.extraction.text import number
+from autoscrape.extraction.words.picture import BIGGER
 
 MAX_SRCSET = 20_000
 
@@ -36,6 +38,7 @@ _DECORATION = frozenset(
 )
 _SMALL = 90
 _SOURCES = 6
+_LINKED = 5
 
 
 def image_url(element: _Element, base_url: str) -> str | None:
@@ -55,6 +58,29 @@ def image_url(element: _Element, base_url: str) -> str | None:
     return None
 
 
+def largest_url(image: _Element, link: _Element | None, base_url: str) -> str | None:
+    """Give the biggest copy of a picture that an image, or the link around it, names itself."""
+    for holder in (image, link) if link is not None else (image,):
+        for name, value in holder.items():
+            zooms = name.startswith("data-") and BIGGER.search(name)
+            if (zooms or (name == "href" and holder is link)) and is_picture_file(value):
+                url = urls.absolute(base_url, value)
+                if url:
+                    return original(url)
+    return None
+
+
+def widest_url(image: _Element, base_url: str) -> str | None:
+    """Give the widest copy that the srcset of an image names."""
+    srcset = image.get("srcset") or image.get("data-srcset")
+    return urls.image(base_url, largest_of(srcset)) if srcset else None
+
+
+def link_around(image: _Element) -> _Element | None:
+    """Give the link that an image stands in."""
+    return next((each for each in islice(image.iterancestors(), _LINKED) if each.tag == "a"), None)
+
+
 def largest_of(srcset: str) -> str | None:
     """Give the URL of the widest or densest entry of a srcset."""
     entries = [entry.split() for entry in _SRCSET_COMMA.split(srcset[:MAX_SRCSET])]
@@ -62,10 +88,10 @@ def largest_of(srcset: str) -> str | None:
     return max(sized, key=lambda entry: entry[0])[1] or None if sized else None
 
 
-def is_decoration(element: _Element) -> bool:
-    """Say whether an image is an icon, a logo or another small thing."""
+def is_decoration(element: _Element, small: int = _SMALL) -> bool:
+    """Say whether an image is an icon, a logo or another thing less wide or high than so much."""
     sizes = [number(element.get(side)) for side in ("width", "height")]
-    if any(size is not None and size < _SMALL for size in sizes) and None not in sizes:
+    if any(size is not None and size < small for size in sizes) and None not in sizes:
         return True
     source = (element.get("src") or "").split("?")[0].lower()
     drawn = source.endswith(".svg") or source.startswith("data:image/svg")

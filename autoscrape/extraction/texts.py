@@ -21,7 +21,7 @@ class Texts:
 
     def __init__(self, walked: Walk, position: Mapping[_Element, int]) -> None:
         pieces = _pieces(walked.texts)
-        self._whole = "".join(pieces)
+        self.whole = "".join(pieces)
         self._offsets = list(accumulate(map(len, pieces), initial=0))
         self._rows = walked.rows
         self._ends = walked.ends
@@ -31,6 +31,11 @@ class Texts:
     def any(self) -> bool:
         """Whether there is any text."""
         return len(self._offsets) > 1
+
+    def span(self, element: _Element) -> tuple[int, int]:
+        """Give where the text inside an element begins and ends."""
+        start, end = self._span(element)
+        return (start, end) if start >= 0 else (0, 0)
 
     def _span(self, element: _Element) -> tuple[int, int]:
         """Give where the text inside an element begins and ends; -1 where nobody reads it."""
@@ -54,7 +59,7 @@ class Texts:
         if start == end:
             return None
         # Two spaces may meet between two pieces, so this many hold all that is wanted.
-        held = self._whole[start : min(end, start + 2 * limit + 2)]
+        held = self.whole[start : min(end, start + 2 * limit + 2)]
         return held.replace("  ", " ").strip()[:limit].strip() or None
 
     def short(self, element: _Element, limit: int) -> str | None:

@@ -1,67 +1,60 @@
-"""Reads availability from schema.org terms, from phrases and from the buy button."""
+"""Chooses the availability from what markup declares and from what the page shows."""
 
 from __future__ import annotations
 
-import re
-from itertools import islice
-
-from lxml.etree import _Element
-
-from autoscrape.extraction.page import Page, leads_away
+from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.buying import buy_buttons, is_disabled
-from autoscrape.extraction.words.stock import (
-    IN_STOCK,
-    IN_STOCK_PHRASES,
-    OUT_OF_STOCK,
-    OUT_OF_STOCK_PHRASES,
-    SCHEMA_TERMS,
-)
+from autoscrape.extraction.product.place import place
+from autoscrape.extraction.product.stock_phrases import NOTIFIES, phrases_seen
+from autoscrape.extraction.state import state_products
+from autoscrape.extraction.words.stock import IN_STOCK, OUT_OF_STOCK, SOLD_OUT_WORDS
 
-_REACH = 250
-_PHRASE_LENGTH = 80
-_CLIMB = 5
-_NOT_LETTERS = re.compile(r"[^a-z]")
+_BOX = 8_000
+_NEAR = 250
+_FAR = 1_000
 
 
-def term_availability(text: str | None) -> str | None:
-    """Read a schema.org or OpenGraph term, with or without its URL."""
-    term = _NOT_LETTERS.sub("", (text or "")[:200].rstrip("/").rsplit("/", 1)[-1].lower())
-    return SCHEMA_TERMS.get(term)
+def availability_of(page: Page, declared: list[str], *, priced: bool) -> str | None:
+    """Say whether the product can be had; ``declared`` is what markup says of its offers.
 
-
-def phrase_availability(text: str | None) -> str | None:
-    """Read a short text such as ``Only 3 left in stock``."""
-    lowered = (text or "")[: 2 * _PHRASE_LENGTH].lower()
-    # Denials contain what they deny ("nicht verfügbar"), so they are taken out first; what is
-    # denied for one way of delivery and affirmed for another can be had.
-    affirmed = lowered
-    for phrase in OUT_OF_STOCK_PHRASES:
-        affirmed = affirmed.replace(phrase, "")
-    if any(phrase in affirmed for phrase in IN_STOCK_PHRASES):
+    Much markup says that all is in stock, whatever is, and many buy buttons are always there; so
+    a clear word on the page is believed more.
+    """
+    said = phrases_seen(page)
+    if declared and IN_STOCK not in declared:
+        return OUT_OF_STOCK
+    if OUT_OF_STOCK in said and IN_STOCK not in said:
+        return OUT_OF_STOCK
+    if declared or IN_STOCK in said or can_be_bought(page):
         return IN_STOCK
-    return OUT_OF_STOCK if affirmed != lowered else None
+    if NOTIFIES in said:
+        return OUT_OF_STOCK
+    return _by_state(page) or _by_names(page) or (IN_STOCK if priced else None)
 
 
-def visible_availability(page: Page) -> str | None:
-    """Read what stands after the heading: a phrase about stock, else the buy button."""
-    if page.heading is None:
-        return None
-    start = page.layout.position[page.heading]
-    for element in page.layout.near(start, _REACH // 5, _REACH):
-        if len(element) > 2:
+def can_be_bought(page: Page) -> bool:
+    """Say whether there is a buy button for the product itself that can be pressed."""
+    where = page.once(place)
+    for button in buy_buttons(page):
+        if is_disabled(page, button):
             continue
-        said = phrase_availability(page.layout.short_text(element, _PHRASE_LENGTH))
-        if said and not _is_elsewhere(page, element):
-            return said
-    buttons = buy_buttons(page)
-    if not buttons:
-        return None
-    return OUT_OF_STOCK if all(is_disabled(button) for button in buttons) else IN_STOCK
+        behind = where.behind_heading(page.layout.position[button])
+        if abs(behind) < _NEAR or (abs(behind) < _FAR and where.box(button)[1] < _BOX):
+            return True
+    return False
 
 
-def _is_elsewhere(page: Page, element: _Element) -> bool:
-    """Say whether a text is about one of several variants, or about another product."""
-    if element.tag in ("html", "body", "h1", "option", "label"):
-        return True
-    around = (element, *islice(element.iterancestors(), _CLIMB))
-    return any(part.tag in ("select", "label") or leads_away(page, part) for part in around)
+def _by_state(page: Page) -> str | None:
+    """Read what scripts say; what they know of a product is mostly offered."""
+    products = page.once(state_products)
+    said = {product.availability for product in products}
+    if OUT_OF_STOCK in said and IN_STOCK not in said:
+        return OUT_OF_STOCK
+    return IN_STOCK if products else None
+
+
+def _by_names(page: Page) -> str | None:
+    """Read the names of buy buttons; many are disabled only until a variant is chosen."""
+    names = [page.layout.names[button] for button in buy_buttons(page)]
+    sold_out = [not SOLD_OUT_WORDS.isdisjoint(words) for words in names]
+    return OUT_OF_STOCK if sold_out and all(sold_out) else None

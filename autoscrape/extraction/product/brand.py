@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
-from autoscrape.extraction.candidates import Candidate, Rest, choose
+from autoscrape.extraction.candidates import Candidate, choose
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
+from autoscrape.extraction.product.brand_links import brand_text, from_links, from_neighbours
+from autoscrape.extraction.product.brand_names import from_name
 from autoscrape.extraction.product.identifiers import (
-    ATTRIBUTE_SCORE,
-    LABEL_SCORE,
     from_attribute,
-    from_labels,
     from_markup,
     from_metas,
+    from_state,
 )
-from autoscrape.extraction.text import line
+from autoscrape.extraction.product.labelled import labelled_as
+from autoscrape.extraction.product.pooling import pooled
 from autoscrape.extraction.words.labels import BRAND_LABELS
 
-_NAME_WORDS = frozenset(
-    {"brand", "manufacturer", "vendor", "marke", "hersteller", "marca", "marque"}
+LEAST = 0.45
+MAX_SCRIPTS = 200
+MAX_KEYS = 200
+
+_ZONE_SCORES = {Zone.CONTENT: 0.7, Zone.ASIDE: 0.4, Zone.MARGIN: 0.3, Zone.HIDDEN: 0.5}
+# ``"brand": "X"``, ``'vendor': 'X'``, ``brand: {"name": "X"``
+_KEY = re.compile(
+    r"""(?:rand(?:_?[nN]ame)?|endor|anufacturer)\\?["']?\s{0,3}[:=]\s{0,3}"""
+    r"""(?:\{\s{0,9}(?:\\?["']@?type\\?["']:\\?["']\w{1,20}\\?["'],)?\\?["']name\\?["']\s{0,3}:\s{0,3})?"""
+    r"""\\?["']([^"'\\<>{}]{2,60})\\?["']"""
 )
-_LONGEST = 60
-_NEAR = 100
 
 
 def extract_brand(page: Page) -> str | None:
     """Give the brand or the manufacturer."""
-    declared = [
-        *from_markup(page, "brand", "manufacturer", "publisher"),
-        from_metas(page, "product:brand", "og:brand"),
-    ]
-    return choose(
-        page.choices,
-        "brand",
-        declared,
-        Rest(ATTRIBUTE_SCORE, from_attribute(page, "brand")),
-        Rest(LABEL_SCORE, from_labels(page, BRAND_LABELS)),
-        Rest(0.5, _from_names(page)),
-    )
+    return choose(page.choices, "brand", pooled(_candidates(page), LEAST))
 
 
-def _from_names(page: Page) -> Iterator[Candidate[str | None]]:
-    """Give short texts of elements that are named after the brand, near the heading first."""
-    if page.heading is None:
-        return
-    start = page.layout.position[page.heading]
-    for element in page.layout.near(start, _NEAR, _NEAR, "a", "span", "div", "p", "h2"):
-        if not _NAME_WORDS.isdisjoint(page.layout.names[element]):
-            distance = abs(page.layout.position[element] - start)
-            text = line(_after_label(page.layout.text(element, 200)))
-            if text and len(text) <= _LONGEST:
-                yield Candidate(text, 0.5 - distance / 1000, "class")
+def _candidates(page: Page) -> Iterator[Candidate[str | None]]:
+    yield from from_markup(page, "brand")
+    yield from from_markup(page, "manufacturer", "publisher")
+    yield from_metas(page, "product:brand", "og:brand", "brand")
+    yield from from_attribute(page, "brand")
+    for place, found in enumerate(labelled_as(page, BRAND_LABELS)):
+        score = _ZONE_SCORES[found.zone] - min(place, 10) / 50
+        yield Candidate(brand_text(found.value), score, "label", {"label": found.label})
+    yield from from_links(page)
+    yield from from_neighbours(page)
+    yield from from_state(page, "brand", 0.5)
+    yield from _from_scripts(page)
+    yield from from_name(page)
 
 
-def _after_label(text: str | None) -> str | None:
-    label, colon, value = (text or "").partition(":")
-    return value if colon and label.strip().lower() in BRAND_LABELS else text
+def _from_scripts(page: Page) -> Iterator[Candidate[str | None]]:
+    """Give what scripts have under a brand's key: surer when they all have the same."""
+    values: dict[str, None] = {}
+    for script in islice(page.tree.iter("script"), MAX_SCRIPTS):
+        if script.text and "ld+json" not in (script.get("type") or ""):
+            found = islice(_KEY.finditer(script.text), MAX_KEYS)
+            values.update((match[1], None) for match in found)
+    for place, value in enumerate(islice(values, 20)):
+        score = 0.5 if len(values) == 1 else 0.35 - place / 100
+        yield Candidate(brand_text(value), score, "script")

@@ -6,9 +6,13 @@ from lxml.etree import _Element
 
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.price import BUY_PHRASES, CART_WORDS
+from autoscrape.extraction.words.stock import DISABLED_WORDS
+
+MAX_CONTROLS = 2_000
 
 _LONGEST = 40
-_TAGS = ("button", "input", "a", "span")
+_TAGS = ("button", "input", "a", "span", "div")
+_CONTROLS = frozenset({"button", "input"})
 
 
 def buy_buttons(page: Page) -> list[_Element]:
@@ -17,21 +21,35 @@ def buy_buttons(page: Page) -> list[_Element]:
 
 
 def _buttons(page: Page) -> list[_Element]:
-    return [element for element in page.layout.content(*_TAGS) if _buys(page, element)]
+    names = page.layout.names
+    found = []
+    for element in page.layout.content(*_TAGS):
+        is_control = element.tag in _CONTROLS
+        named = not CART_WORDS.isdisjoint(names[element])
+        if (named or is_control or element.tag == "a") and _buys(page, element, named):
+            found.append(element)
+        if len(found) >= MAX_CONTROLS:
+            break
+    return found
 
 
-def _buys(page: Page, element: _Element) -> bool:
-    is_input = element.tag == "input"
-    text = element.get("value") if is_input else page.layout.text(element, _LONGEST + 1)
-    if len(text or "") > _LONGEST or (not text and element.tag != "button"):
+def _buys(page: Page, element: _Element, named: bool) -> bool:
+    if element.tag == "input":
+        text = element.get("value") if element.get("type") not in ("hidden", "text") else None
+    else:
+        text = page.layout.short_text(element, _LONGEST)
+    if not text and (element.tag != "button" or page.layout.text_length(element)):
         return False
-    said = (text or element.get("aria-label") or "").lower()
-    named = element.tag in ("button", "input") and not CART_WORDS.isdisjoint(
-        page.layout.names[element]
-    )
-    return named or any(phrase in said for phrase in BUY_PHRASES)
+    said = (text or element.get("aria-label") or element.get("title") or "")[: _LONGEST + 1]
+    if said.lower().startswith(BUY_PHRASES):
+        return element.tag != "div" or len(element) <= 2
+    return named and element.tag in _CONTROLS
 
 
-def is_disabled(button: _Element) -> bool:
+def is_disabled(page: Page, button: _Element) -> bool:
     """Say whether a button cannot be pressed."""
-    return "disabled" in button.attrib and button.get("aria-disabled") != "false"
+    if "disabled" in button.attrib and button.get("aria-disabled") != "false":
+        return True
+    return button.get("aria-disabled") == "true" or not DISABLED_WORDS.isdisjoint(
+        page.layout.names[button]
+    )

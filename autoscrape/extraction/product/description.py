@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 import html_text
-from lxml.etree import _Element
 
 from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
+from autoscrape.extraction.product.prose import SHORTEST, blocks, is_label
 from autoscrape.extraction.text import block, unmarked
-from autoscrape.extraction.words.description import DESCRIPTION_HEADINGS, DESCRIPTION_NAMES
 
 DESCRIPTION_LIMIT = 50_000
-SHORTEST = 40
+SEEN = 0.8
+"""What no block that readers see scores more than."""
+
+_EXPLAINED = 5
+_SUMMARY = 0.45
 
 
 def extract_description(page: Page) -> str | None:
     """Give the description of the product, as text with line breaks."""
-    return choose(page.choices, "description", _declared(page), Rest(0.6, _seen(page)))
+    return choose(page.choices, "description", _declared(page), Rest(SEEN, _seen(page)))
 
 
 def _declared(page: Page) -> Iterator[Candidate[str | None]]:
@@ -31,24 +33,22 @@ def _declared(page: Page) -> Iterator[Candidate[str | None]]:
         value = block(unmarked((text or "")[: 2 * DESCRIPTION_LIMIT]), DESCRIPTION_LIMIT)
         score = 0.9 if entity.source == "jsonld" else 0.85
         yield Candidate(value, score if len(value or "") >= SHORTEST else 0.4, entity.source)
-    summary = page.meta("og:description", "description", "twitter:description")
-    yield Candidate(summary, 0.5, "meta")
+    yield Candidate(_summary(page), _SUMMARY, "meta")
+
+
+def _summary(page: Page) -> str | None:
+    return page.meta("og:description", "description", "twitter:description")
 
 
 def _seen(page: Page) -> Iterator[Candidate[str | None]]:
-    for element in _sections(page):
-        text = block(html_text.etree_to_text(element), DESCRIPTION_LIMIT)
-        if text and len(text) >= SHORTEST:
-            yield Candidate(text, 0.6, "section")
-            return
+    wanted = 1 if page.choices is None else _EXPLAINED
+    for seen in blocks(page, _summary(page) or "")[:wanted]:
+        value = _without_label(block(html_text.etree_to_text(seen.element), DESCRIPTION_LIMIT))
+        if value and len(value) >= SHORTEST:
+            yield Candidate(value, min(SEEN, seen.score / 2), "shown", seen.evidence)
 
 
-def _sections(page: Page) -> Iterator[_Element]:
-    """Give the parts of the page that are named, or headed, as a description."""
-    for element in page.layout.content("div", "section", "p", "article"):
-        if not DESCRIPTION_NAMES.isdisjoint(page.layout.names[element]):
-            yield element
-    for heading in page.layout.content("h2", "h3", "h4", "summary", "strong"):
-        text = (page.layout.text(heading, 60) or "").lower().strip(" :")
-        if text in DESCRIPTION_HEADINGS:
-            yield from islice(heading.itersiblings("*"), 1)
+def _without_label(text: str | None) -> str | None:
+    """Drop a first line that only says that a description follows."""
+    first, _, rest = (text or "").partition("\n")
+    return rest if is_label(first) else text

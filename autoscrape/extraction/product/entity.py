@@ -24,6 +24,7 @@ _OTHER_ROLES = frozenset(
     "itemreviewed hasvariant isvariantof about mentions item ispartof haspart".split()
 )
 _LISTING = 3
+MAX_NAMESAKES = 50
 
 
 def product_entities(page: Page) -> list[Entity]:
@@ -59,6 +60,17 @@ def _likeness(page: Page, entity: Entity) -> float:
 def _rank(entity: Entity, likeness: float) -> float:
     filled = ("offers", "sku", "image", "description", "hasVariant", "aggregateRating", "brand")
     return likeness + sum(bool(entity.data.get(name)) for name in filled) / 10
+
+
+def namesakes(page: Page, entity: Entity) -> list[Entity]:
+    """Give the products of the same syntax and name: the entity, and its variants beside it."""
+    name = text_of(entity.data.get("name"))
+    return [
+        other
+        for other in page.entities_typed(*PRODUCT_TYPES)
+        if other is entity
+        or (other.source == entity.source and text_of(other.data.get("name")) == name)
+    ][:MAX_NAMESAKES]
 
 
 def variants(entity: Entity) -> Iterator[dict[str, object]]:

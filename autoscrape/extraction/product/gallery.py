@@ -2,66 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from attrs import frozen
 from lxml.etree import _Element
 
-from autoscrape.extraction.layout import Zone
-from autoscrape.extraction.page import Page, leads_away
-from autoscrape.extraction.pictures import image_url, is_decoration, pictures_in
-from autoscrape.extraction.text import number, similarity
-
-MAX_SCORED = 500
-MAX_PICTURES = 40
-
-_GALLERY_WORDS = frozenset(
-    "gallery main zoom primary hero slider slick swiper fancybox lightbox media large featured "
-    "product image photo carousel slide".split()
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.picture_names import stem
+from autoscrape.extraction.product.near_pictures import pictures_among
+from autoscrape.extraction.product.picture_features import (
+    FEATURES,
+    Picture,
+    biggest_url,
+    described_pictures,
 )
-_CLIMB = 6
-_NEAR = 400
+from autoscrape.extraction.trees import load_trees
+
+MAX_IMAGES = 100
+
+_MODEL = "product_picture"
+_NEARLY = 0.7
+_SHARED = FEATURES.index("shared_text")
+_BESIDE = FEATURES.index("beside")
+_CLIMB = 8
+_CAPTIONS = 200
+_LIKELY = 0.5
 
 
-def gallery(page: Page) -> list[str]:
-    """Give the URLs of the gallery: the best picture and those beside it."""
-    return page.once(_gallery)
+@frozen
+class Shown:
+    """The picture that readers take for the product's main one."""
+
+    picture: Picture
+    chance: float
+    """How likely it is the main one, 0 to 1."""
 
 
-def _gallery(page: Page) -> list[str]:
-    scored = [
-        (_score(page, image), image)
-        for image in islice(page.layout.content("img"), MAX_SCORED)
-        if not is_decoration(image) and image_url(image, page.base_url)
-    ]
-    if not scored:
+def main_picture(page: Page) -> Shown | None:
+    """Give the likeliest main picture among those that readers see."""
+    return page.once(_main_picture)
+
+
+def _main_picture(page: Page) -> Shown | None:
+    pictures = page.once(described_pictures)
+    if not pictures:
+        return None
+    model = load_trees(_MODEL)
+    chances = [model.chance(picture.numbers) for picture in pictures]
+    return Shown(pictures[first_of_row(pictures, chances)], max(chances))
+
+
+def first_of_row(pictures: Sequence[Picture], chances: Sequence[float]) -> int:
+    """Give the number of the likeliest picture, or of one in its row that comes before it."""
+    best = max(range(len(pictures)), key=chances.__getitem__)
+    for index in range(best):
+        if chances[index] >= _NEARLY * chances[best] and _in_row(pictures[index], pictures[best]):
+            return index
+    return best
+
+
+def _in_row(one: Picture, other: Picture) -> bool:
+    return one.near.stem != other.near.stem and all(
+        one.numbers[feature] == other.numbers[feature] for feature in (_SHARED, _BESIDE)
+    )
+
+
+def gallery(page: Page, main: str | None) -> list[str]:
+    """Give the pictures beside the main one, those that only repeat it left out."""
+    shown = _shown_as(page, main)
+    if shown is None:
         return []
-    main = max(scored, key=lambda pair: pair[0])[1]
-    beside = [url for _, url in pictures_in(_surroundings(page, main), page.base_url)]
-    first = image_url(main, page.base_url)
-    return list(dict.fromkeys(url for url in [first, *beside] if url))
+    copies: dict[str, str] = {}
+    for picture in pictures_among(page, _images_around(page, shown.near.element)):
+        if not picture.away:
+            url = biggest_url(page, picture)
+            copies.setdefault(stem(url), url)
+    for repeated in (main, shown.url):
+        copies.pop(stem(repeated or ""), None)
+    return list(copies.values())
 
 
-def _score(page: Page, image: _Element) -> float:
-    ancestors = [image, *list(image.iterancestors())[:_CLIMB]]
-    names = set().union(*(page.layout.names[element] for element in ancestors))
-    score = len(names & _GALLERY_WORDS) / 10
-    score += similarity(image.get("alt"), page.heading_text)
-    score += 0.2 if (number(image.get("width")) or 0) >= 250 else 0
-    score += 0.3 if image.get("itemprop") == "image" else 0
-    score -= 0.6 if any(leads_away(page, element) for element in ancestors) else 0
-    if page.heading is not None:
-        distance = page.layout.position[image] - page.layout.position[page.heading]
-        score += 0.5 * max(0.0, 1 - abs(distance) / _NEAR)
-    return score
+def _shown_as(page: Page, main: str | None) -> Picture | None:
+    """Give the picture that shows the main one, or else the likeliest where that is likely."""
+    wanted = stem(main or "")
+    for picture in page.once(described_pictures):
+        if wanted in (picture.near.stem, stem(picture.url)):
+            return picture
+    likeliest = main_picture(page)
+    return likeliest.picture if likeliest and likeliest.chance > _LIKELY else None
 
 
-def _surroundings(page: Page, main: _Element) -> _Element:
-    """Climb as long as no heading comes in and the pictures stay few."""
-    around = main
-    for ancestor in list(main.iterancestors())[:_CLIMB]:
-        if page.layout.zones[ancestor] is not Zone.CONTENT or ancestor.tag in ("body", "main"):
+def _images_around(page: Page, image: _Element) -> Iterator[_Element]:
+    """Climb as long as neither the heading comes in nor much text; give all images there."""
+    within = set() if page.heading is None else {page.heading, *page.heading.iterancestors()}
+    around = image
+    for ancestor in islice(image.iterancestors(), _CLIMB):
+        if ancestor in within or ancestor.tag in ("body", "main"):
             break
-        if ancestor.find(".//h1") is not None or len(ancestor.findall(".//img")) > MAX_PICTURES:
+        if page.layout.text_length(ancestor) > _CAPTIONS:
             break
         around = ancestor
-    return around
+    return islice(around.iter("img"), MAX_IMAGES)

@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
+from itertools import islice
 
 from lxml.etree import _Element
 
 from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.entities import Entity, members, text_of
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.product.entity import product_entities, variants
+from autoscrape.extraction.product.entity import PRODUCT_TYPES, product_entities, variants
+from autoscrape.extraction.state import state_products
 
 ID_LIMIT = 200
+MAX_TWINS = 100
 
 ATTRIBUTE_SCORE = 0.65
-LABEL_SCORE = 0.6
-NUMBER_SCORE = 0.5
-
-_LONGEST = 60
-_DIGIT = re.compile(r"\d")
 
 
 def from_markup(page: Page, *names: str) -> Iterator[Candidate[str | None]]:
     """Give the values of a property of the page's product, its offers and its variants."""
     for entity in product_entities(page):
         score = 0.9 if entity.source == "jsonld" else 0.85
+        if _is_one_of_many(page, entity, names):
+            score -= 0.4
         for depth, node in enumerate(_nodes(entity)):
             for name in names:
                 value = text_of(node.get(name), ID_LIMIT)
                 yield Candidate(value, score - min(depth, 50) / 1000, entity.source)
+
+
+def _is_one_of_many(page: Page, entity: Entity, names: tuple[str, ...]) -> bool:
+    """Say whether the page's markup has the product several times, with different values."""
+    named = text_of(entity.data.get("name"))
+    twins = (
+        tuple(text_of(twin.data.get(name), ID_LIMIT) for name in names)
+        for twin in islice(page.entities_typed(*PRODUCT_TYPES), MAX_TWINS)
+        if twin.source == entity.source and text_of(twin.data.get("name")) == named
+    )
+    return len({values for values in twins if any(values)}) > 1
 
 
 def _nodes(entity: Entity) -> Iterator[dict[str, object]]:
@@ -45,6 +54,15 @@ def from_metas(page: Page, *names: str) -> Candidate[str | None]:
     return Candidate(page.meta(*names, limit=ID_LIMIT), 0.7, "meta")
 
 
+def from_state(page: Page, field: str, score: float) -> Iterator[Candidate[str | None]]:
+    """Give what the state in the page's scripts has; different values are those of variants."""
+    products = page.once(state_products)
+    values = {value: None for each in products if (value := getattr(each, field))}
+    if values:
+        share = products[0].likeness / len(values)
+        yield Candidate(next(iter(values)), score * share, "state")
+
+
 def from_attribute(page: Page, name: str) -> Iterator[Candidate[str | None]]:
     """Give the values of elements that bear an ``itemprop`` outside any item."""
     for element in page.once(_with_itemprop):
@@ -56,27 +74,3 @@ def from_attribute(page: Page, name: str) -> Iterator[Candidate[str | None]]:
 
 def _with_itemprop(page: Page) -> list[_Element]:
     return [element for element in page.layout.content() if element.get("itemprop")]
-
-
-def from_labels(page: Page, labels: frozenset[str]) -> Iterator[Candidate[str | None]]:
-    """Give the values that stand beside one of the labels."""
-    for place, value in enumerate(page.labelled(labels)):
-        yield Candidate(value[:ID_LIMIT], LABEL_SCORE - min(place, 50) / 1000, "label")
-
-
-def from_numbers(page: Page, labels: frozenset[str]) -> Iterator[Candidate[str | None]]:
-    """Give the numbers that follow a label in the same short text: ``Product code 1049``."""
-    pattern = _numbered(labels)
-    for place, element in enumerate(page.layout.content("p", "div", "span", "li", "b", "small")):
-        text = page.layout.short_text(element, _LONGEST) if len(element) < 4 else None
-        # Most texts have no number, and the labels are many.
-        if not text or not _DIGIT.search(text):
-            continue
-        if found := pattern.match(text):
-            yield Candidate(found[1], NUMBER_SCORE - min(place, 5_000) / 100_000, "text")
-
-
-@cache
-def _numbered(labels: frozenset[str]) -> re.Pattern[str]:
-    choice = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"(?:{choice})[\s:.#№]{{1,5}}(\w{{0,12}}\d[\w./-]{{0,30}})$", re.IGNORECASE)

@@ -16,4 +16,4 @@ def extract_images(page: Page, main: str | None) -> list[str]:
         for entity in product_entities(page)
         for url in urls_of(entity.data.get("image"))
     ]
-    return urls.unique([main, *declared, *gallery(page)])
+    return urls.unique([main, *declared, *gallery(page, main)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from autoscrape.extraction import urls
@@ -9,7 +10,10 @@ from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import urls_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
-from autoscrape.extraction.product.gallery import gallery
+from autoscrape.extraction.product.gallery import main_picture
+from autoscrape.extraction.product.picture_features import FEATURES
+
+_LOGO = re.compile(r"logo|placeholder|favicon|no-?image|share-?image|default", re.IGNORECASE)
 
 
 def extract_main_image(page: Page) -> str | None:
@@ -23,9 +27,20 @@ def _declared(page: Page) -> Iterator[Candidate[str | None]]:
         declared = [urls.image(page.base_url, url) for url in urls_of(entity.data.get("image"))]
         yield Candidate(next(filter(None, declared), None), score, entity.source)
     shared = page.meta("og:image:secure_url", "og:image", "twitter:image")
-    yield Candidate(urls.image(page.base_url, shared), 0.6, "opengraph")
+    named = _LOGO.search((shared or "")[-200:])
+    yield Candidate(urls.image(page.base_url, shared), 0.2 if named else 0.6, "opengraph")
+    yield Candidate(_linked(page), 0.55, "image_src")
+
+
+def _linked(page: Page) -> str | None:
+    """Give the picture that the head names for those who link to the page."""
+    links = (link for link in page.tree.iter("link") if link.get("rel") == "image_src")
+    return next((urls.image(page.base_url, link.get("href")) for link in links), None)
 
 
 def _seen(page: Page) -> Iterator[Candidate[str | None]]:
-    pictures = gallery(page)
-    yield Candidate(pictures[0] if pictures else None, 0.5, "gallery")
+    shown = main_picture(page)
+    if shown is not None:
+        numbers = dict(zip(FEATURES, shown.picture.numbers, strict=True))
+        evidence = {name: round(value, 2) for name, value in numbers.items() if value}
+        yield Candidate(shown.picture.url, shown.chance / 2, "shown", evidence)

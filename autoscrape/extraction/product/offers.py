@@ -2,98 +2,97 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from math import exp
 
-from autoscrape.extraction.candidates import Candidate, Rest, choose
-from autoscrape.extraction.entities import Entity, members, text_of
+from attrs import evolve
+
+from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.product.availability import term_availability, visible_availability
-from autoscrape.extraction.product.entity import product_entities, variants
-from autoscrape.extraction.product.money import is_positive, read_currency, read_price
-from autoscrape.extraction.product.visible_price import BEST_SCORE, visible_prices
+from autoscrape.extraction.product.availability import availability_of
+from autoscrape.extraction.product.declared_offers import declared_offers, declared_stock
+from autoscrape.extraction.product.price_features import NONE, Claims, Weighed, weighed
+from autoscrape.extraction.product.visible_price import seen_amounts
+from autoscrape.extraction.state import state_products
+from autoscrape.extraction.state_fields import StateProduct
+from autoscrape.extraction.words.stock import OUT_OF_STOCK
 from autoscrape.items import Offer
 
-MAX_OFFERS = 50
-
-_PRICE_METAS = ("product:price:amount", "product:sale_price:amount", "og:price:amount")
-_CURRENCY_METAS = ("product:price:currency", "product:sale_price:currency", "og:price:currency")
-_STOCK_METAS = ("product:availability", "og:availability")
+LEAST = 0.15
+"""What is less likely to be the price is not given, unless markup declares it."""
 
 
 def extract_offers(page: Page) -> list[Offer]:
     """Give the offers of the product; each has a price, an availability, or both."""
-    seen_prices = (
-        Candidate([price.value], price.score, price.source) for price in visible_prices(page)
-    )
-    offers = choose(page.choices, "offers", _declared(page), Rest(BEST_SCORE, seen_prices)) or []
-    if not any(offer.availability for offer in offers):
-        seen = term_availability(page.meta(*_STOCK_METAS)) or visible_availability(page)
-        if seen and not offers:
-            return [Offer(availability=seen)]
-        for offer in offers[:1]:
-            offer.availability = seen
+    offers = choose(page.choices, "offers", _candidates(page)) or []
+    stock = availability_of(page, declared_stock(page), priced=bool(offers))
+    if not offers:
+        return [Offer(availability=stock)] if stock else []
+    if len(offers) == 1 or offers[0].availability is None or stock == OUT_OF_STOCK:
+        offers[0].availability = stock
     return offers
 
 
-def _declared(page: Page) -> Iterator[Candidate[list[Offer]]]:
-    for entity in product_entities(page):
-        offers = _from_entity(entity)
-        priced = any(offer.price for offer in offers)
-        score = 0.9 if entity.source == "jsonld" else 0.85
-        yield Candidate(offers, score if priced else 0.3, entity.source)
-    yield Candidate(_from_metas(page), 0.7, "meta")
-
-
-def _from_entity(entity: Entity) -> list[Offer]:
-    nodes = [*members(entity.data.get("offers"))]
-    for variant in variants(entity):
-        nodes += members(variant.get("offers"))
-    offers: list[Offer] = []
-    for node in _flat(nodes[: 4 * MAX_OFFERS]):
-        offer = _from_node(node)
-        if offer and offer not in offers:
-            offers.append(offer)
-    priced = [offer for offer in offers if offer.price]
-    return (priced or offers)[:MAX_OFFERS]
-
-
-def _flat(nodes: list[Any]) -> Iterator[dict[str, Any]]:
-    """Give the offers themselves in place of an aggregate, where it lists any with prices."""
-    for node in nodes:
-        if not isinstance(node, dict):
+def _candidates(page: Page) -> Iterator[Candidate[list[Offer]]]:
+    """Give each amount that may be the price, with the offers that it stands first in."""
+    declared = declared_offers(page)
+    state = _state(page)
+    best: dict[float, Weighed] = {}
+    for each in weighed(page, seen_amounts(page), _claims(page, state)):
+        if each.number not in best or each.score > best[each.number].score:
+            best[each.number] = each
+    total = exp(NONE) + sum(exp(each.score) for each in best.values())
+    for number, each in best.items():
+        chance = exp(each.score) / total
+        source = next((name for name, offers in declared.items() if _has(offers, number)), None)
+        if source:
+            offers = _first(declared[source], number)
+            offers[0].currency = offers[0].currency or _page_currency(page, state)
+        elif chance < LEAST:
             continue
-        inner = [offer for offer in members(node.get("offers")) if isinstance(offer, dict)]
-        yield from inner if any(_price_of(offer) for offer in inner) else [node]
+        elif each.seen:
+            currency = each.seen.currency or _page_currency(page, state)
+            offers = [Offer(price=each.seen.price, currency=currency)]
+        else:
+            offers = [Offer(price=state.price, currency=state.currency)] if state else []
+        name = source or ("visible" if each.seen else "state")
+        yield Candidate(offers, round(chance, 4), name, each.evidence())
 
 
-def _from_node(node: dict[str, Any]) -> Offer | None:
-    price = _price_of(node)
-    availability = term_availability(text_of(node.get("availability"), 200))
-    if price is None:
-        return Offer(availability=availability) if availability else None
-    amount, shown = price
-    specified = [part for part in members(node.get("priceSpecification")) if isinstance(part, dict)]
-    declared = (text_of(part.get("priceCurrency")) for part in (node, *specified))
-    currency = read_currency(next(filter(None, declared), None)) or shown
-    return Offer(price=amount, currency=currency, availability=availability)
+def _state(page: Page) -> StateProduct | None:
+    """Give the state's product whose price is seen on the page, or else the first with one."""
+    seen = {each.number for each in seen_amounts(page)}
+    priced = [product for product in page.once(state_products) if product.price]
+    shown = (product for product in priced if float(product.price or 0) in seen)
+    return next(shown, next(iter(priced), None))
 
 
-def _price_of(node: dict[str, Any]) -> tuple[str, str | None] | None:
-    specified = [part for part in members(node.get("priceSpecification")) if isinstance(part, dict)]
-    texts = [
-        *(text_of(node.get(name), 200) for name in ("price", "lowPrice")),
-        *(text_of(part.get(name), 200) for part in specified for name in ("price", "minPrice")),
-        text_of(node.get("highPrice"), 200),
-    ]
-    prices = (read_price(text) for text in texts)
-    return next((price for price in prices if price and is_positive(price[0])), None)
+def _claims(page: Page, state: StateProduct | None) -> Claims:
+    declared = declared_offers(page)
+    jsonld, microdata, meta = (
+        frozenset(float(offer.price) for offer in declared.get(source, ()) if offer.price)
+        for source in ("jsonld", "microdata", "meta")
+    )
+    named = frozenset({float(state.price)} if state and state.price else ())
+    return Claims(jsonld, microdata, meta, named)
 
 
-def _from_metas(page: Page) -> list[Offer]:
-    price = read_price(page.meta(*_PRICE_METAS, limit=200))
-    if price is None or not is_positive(price[0]):
-        return []
-    currency = read_currency(page.meta(*_CURRENCY_METAS)) or price[1]
-    availability = term_availability(page.meta(*_STOCK_METAS))
-    return [Offer(price=price[0], currency=currency, availability=availability)]
+def _has(offers: list[Offer], number: float) -> bool:
+    return any(offer.price and float(offer.price) == number for offer in offers)
+
+
+def _first(offers: list[Offer], number: float) -> list[Offer]:
+    """Give copies of the offers, the one of the amount first."""
+
+    def rank(offer: Offer) -> tuple[bool, bool]:
+        other = not offer.price or float(offer.price) != number
+        return other, offer.availability == OUT_OF_STOCK
+
+    return [evolve(each) for each in sorted(offers, key=rank)]
+
+
+def _page_currency(page: Page, state: StateProduct | None) -> str | None:
+    """Give the currency of the page's other prices, or that which the state names."""
+    signs = Counter(seen.currency for seen in seen_amounts(page) if seen.currency)
+    return next((sign for sign, _ in signs.most_common(1)), state.currency if state else None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import members, text_of
-from autoscrape.extraction.labels import NAME_LIMIT, VALUE_LIMIT, table_pairs
+from autoscrape.extraction.labels import NAME_LIMIT, VALUE_LIMIT
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
+from autoscrape.extraction.product.spec_rows import spec_pairs
 from autoscrape.items import AdditionalProperty
 
 MAX_PROPERTIES = 200
@@ -33,9 +34,9 @@ def _declared(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
 
 
 def _seen(page: Page) -> Iterator[Candidate[list[AdditionalProperty]]]:
-    yield Candidate(_properties(table_pairs(page.layout)), 0.7, "tables")
+    yield Candidate(_properties(spec_pairs(page)), 0.7, "rows of names and values")
 
 
-def _properties(pairs: Iterator[tuple[str | None, str | None]]) -> list[AdditionalProperty]:
+def _properties(pairs: Iterable[tuple[str | None, str | None]]) -> list[AdditionalProperty]:
     unique = dict.fromkeys((name, value) for name, value in pairs if name and value)
     return [AdditionalProperty(name=name, value=value) for name, value in unique]

@@ -6,29 +6,25 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import _Element
-
 from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import members, text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
+from autoscrape.extraction.product.visible_rating import VisibleRatings
 from autoscrape.extraction.text import number
-from autoscrape.extraction.words.rating import BEST_RATINGS, OUT_OF, RATING_WORDS, REVIEW_NOUNS
 from autoscrape.items import AggregateRating
 
 MAX_COUNT = 2**31
-_NEAR = 200
-_LONGEST = 80
+SEEN = 0.55
+"""What the surest rating scores that readers see."""
 
-_RATED = re.compile(rf"(\d(?:[.,]\d{{1,3}})?)\s?(?:/|{OUT_OF})\s?(\d{{1,3}})")
-_COUNTED = re.compile(rf"(\d{{1,3}}(?:[.,\s]\d{{3}})*|\d{{1,9}})\s?(?:{REVIEW_NOUNS})")
-_ALONE = re.compile(r"[0-5][.,]\d{1,2}")
-_IN_BRACKETS = re.compile(r"^\(?\s?(\d{1,6})\s?\)?$")
+_WEIGHTS = {"sure": 0.6, "near": 0.3, "counted": 0.1, "repeated": -0.4, "linked": -0.3}
+_DOUBTFUL = 0.15
 
 
 def extract_rating(page: Page) -> AggregateRating | None:
     """Give the rating of the product; it has a ratingValue, a reviewCount, or both."""
-    return choose(page.choices, "aggregateRating", _declared(page), Rest(0.4, _seen(page)))
+    return choose(page.choices, "aggregateRating", _declared(page), Rest(SEEN, _seen(page)))
 
 
 def _declared(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
@@ -43,7 +39,13 @@ def _declared(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
 
 
 def _seen(page: Page) -> Iterator[Candidate[AggregateRating | None]]:
-    yield Candidate(_visible(page), 0.4, "visible")
+    ratings = VisibleRatings(page)
+    for rated in ratings.found():
+        evidence = ratings.evidence(rated)
+        score = SEEN * sum(_WEIGHTS[name] * weight for name, weight in evidence.items())
+        if score >= _DOUBTFUL:
+            count = None if rated.count is None else str(rated.count)
+            yield Candidate(_rating(rated.value, rated.best, count), score, rated.way, evidence)
 
 
 def _from_node(node: dict[str, Any]) -> AggregateRating | None:
@@ -60,32 +62,3 @@ def _rating(value: str | None, highest: str | None, count: str | None) -> Aggreg
         return None
     top = number(highest) if rated else None
     return AggregateRating(ratingValue=rated or None, bestRating=top, reviewCount=reviews)
-
-
-def _visible(page: Page) -> AggregateRating | None:
-    """Read what stands near the heading: ``4.5 out of 5``, ``31 reviews``."""
-    if page.heading is None:
-        return None
-    start = page.layout.position[page.heading]
-    value = highest = count = None
-    for element in page.layout.near(start, _NEAR // 4, _NEAR):
-        text = _short_text(page, element)
-        if (rated := _RATED.search(text)) and rated[2] in BEST_RATINGS and value is None:
-            value, highest = rated[1], rated[2]
-        elif value is None and _ALONE.fullmatch(text) and _is_named_rating(page, element):
-            value = text
-        if counted := _COUNTED.search(text):
-            count = count or counted[1]
-        elif value and (bracketed := _IN_BRACKETS.match(text)) and _is_named_rating(page, element):
-            count = count or bracketed[1]
-    return _rating(value, highest, count)
-
-
-def _short_text(page: Page, element: _Element) -> str:
-    shown = page.layout.text(element, _LONGEST) if len(element) < 4 else ""
-    texts = (shown, element.get("aria-label"), element.get("title"))
-    return next((text.lower()[:_LONGEST] for text in texts if text), "")
-
-
-def _is_named_rating(page: Page, element: _Element) -> bool:
-    return not RATING_WORDS.isdisjoint(page.layout.names[element])

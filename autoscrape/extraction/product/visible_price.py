@@ -1,142 +1,165 @@
-"""Finds the price that readers see: near the heading and the buy button, not struck out."""
+"""Finds the amounts of money that readers see, and what speaks for each to be the price."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import islice
 
-from attrs import frozen
+from attrs import define
 from lxml.etree import _Element
 
-from autoscrape.extraction.candidates import Candidate
-from autoscrape.extraction.page import Page, leads_away
-from autoscrape.extraction.product.buying import buy_buttons
+from autoscrape.extraction.flow import Flow, flow
+from autoscrape.extraction.layout import Zone
+from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.money import (
-    PRICE_LIMIT,
-    has_one_amount,
+    Money,
+    amount_of,
+    bare_amounts,
     is_positive,
-    read_currency,
-    read_price,
-    stands_beside,
+    moneys,
 )
-from autoscrape.extraction.words.price import (
-    OLD_PRICE_PHRASES,
-    OLD_PRICE_WORDS,
-    PRICE_WORDS,
-)
-from autoscrape.items import Offer
+from autoscrape.extraction.words.price import PRICE_WORDS
 
-MAX_CANDIDATES = 200
-BEST_SCORE = 0.8
-"""More than any price here scores."""
+MAX_AMOUNTS = 400
+MAX_CANDIDATES = 80
 
-_TAGS = ("span", "div", "p", "b", "strong", "ins", "bdi", "td", "dd", "li", "data", "meta", "h2",
-         "h3", "h4", "a", "em", "font", "label", "button", "output", "section")  # fmt: skip
 _STRUCK = frozenset({"del", "s", "strike"})
-_DIGIT = re.compile(r"\d")
-_PER_UNIT = re.compile(r"\d[^\d/]{0,6}/\s?\d{0,4}\s?[^\W\d]")
-_PERCENT = re.compile(r"\d\s?%")
-_LONGEST = 40
-_NEAR = 300
+_BLOCK = 60
+_SHORT = 30
 
 
-@frozen
-class _Place:
-    """Where on the page the product is offered, as positions in reading order."""
+@define
+class Seen:
+    """One amount of money on the page, and where it stands."""
 
-    heading: int | None
-    button: int | None
+    price: str
+    currency: str | None
+    element: _Element
+    position: int
+    zone: Zone
+    before: str
+    """The words right before it, in lower case."""
+    after: str
+    alone: int
+    """How many letters of the element are not of the amount."""
+    names: frozenset[str]
+    struck: bool
+    number: float = 0.0
 
-
-def visible_prices(page: Page) -> Iterator[Candidate[Offer]]:
-    """Give the prices in the content, scored by their names, their place and their looks."""
-    place = _place(page)
-    found = 0
-    for element in page.layout.content(*_TAGS):
-        offer = _offer_in(page, element)
-        if offer is None:
-            continue
-        yield Candidate(offer, _score(page, element, offer, place), "visible")
-        found += 1
-        if found >= MAX_CANDIDATES:
-            return
-
-
-def _place(page: Page) -> _Place:
-    heading = None if page.heading is None else page.layout.position[page.heading]
-    buttons = [page.layout.position[button] for button in buy_buttons(page)]
-    after = [position for position in buttons if position > (heading or 0)]
-    return _Place(heading, next(iter(after or buttons), None))
+    def __attrs_post_init__(self) -> None:
+        self.number = float(self.price)
 
 
-def _offer_in(page: Page, element: _Element) -> Offer | None:
-    """Read an element that holds one price and little else."""
-    declared = element.get("content") if element.get("itemprop") == "price" else None
-    if declared is None and (element.tag == "meta" or len(element) > 6):
-        return None
-    text = declared or page.layout.short_text(element, _LONGEST)
-    if text is None or len(text) > _LONGEST or not _DIGIT.search(text):
-        return None
-    if _PERCENT.search(text) or not has_one_amount(text):
-        return None
-    price = read_price(text)
-    if price is None or not is_positive(price[0]):
-        return None
-    shown = price[1] if price[1] and stands_beside(price[1], text) else None
-    currency = shown or (_declared_currency(element) if declared else None)
-    if currency is None and not _is_named_price(page, element):
-        return None
-    return Offer(price=price[0], currency=currency)
+def seen_amounts(page: Page) -> list[Seen]:
+    """Give the amounts of the content, in reading order."""
+    return page.once(_amounts)
 
 
-def _declared_currency(element: _Element) -> str | None:
-    parent = element.getparent()
-    found = [] if parent is None else parent.xpath(".//*[@itemprop='priceCurrency']")
-    return read_currency(found[0].get("content") or found[0].text) if found else None
+def _amounts(page: Page) -> list[Seen]:
+    signed = list(_with_currency(page))
+    found = [*signed, *_named(page, {part for seen in signed for part in _block_of(page, seen)})]
+    return sorted(found, key=lambda seen: seen.position)
 
 
-def _is_named_price(page: Page, element: _Element) -> bool:
-    names = page.layout.names
-    return any(not PRICE_WORDS.isdisjoint(names[part]) for part in _chain(element, 2))
-
-
-def _chain(element: _Element, height: int) -> Iterator[_Element]:
-    """Give an element and its nearest ancestors."""
-    yield element
-    for above, ancestor in enumerate(element.iterancestors()):
-        if above >= height:
+def _block_of(page: Page, seen: Seen) -> Iterator[_Element]:
+    """Give the small elements around an amount, in which bare numbers are parts of it."""
+    yield seen.element
+    for ancestor in islice(seen.element.iterancestors(), 3):
+        if page.layout.text_length(ancestor) > _SHORT:
             return
         yield ancestor
 
 
-def _score(page: Page, element: _Element, offer: Offer, place: _Place) -> float:
-    position = page.layout.position[element]
-    score = 0.2 + _looks(page, element, offer) - _doubts(page, element)
-    if place.heading is not None:
-        distance = position - place.heading
-        score += 0.15 * max(0.0, 1 - abs(distance) / _NEAR) - (0.08 if distance < 0 else 0)
-    if place.button is not None:
-        score += 0.1 * max(0.0, 1 - abs(position - place.button) / _NEAR)
-    return max(score, 0.01)
+def _with_currency(page: Page) -> Iterator[Seen]:
+    stream = page.once(flow)
+    text = stream.text
+    every = list(islice(moneys(text, stream.parts), MAX_AMOUNTS))
+    heading = 0 if page.heading is None else page.layout.span(page.heading)[0]
+    chosen = {money.start for money in _nearest(every, heading)}
+    ended = 0
+    for money in every:
+        element = stream.around(money.start, money.end) if money.start in chosen else None
+        if element is not None and page.layout.zones[element] <= Zone.ASIDE:
+            seen = _seen(page, stream, element, money, ended)
+            if seen:
+                yield seen
+        ended = money.end
 
 
-def _looks(page: Page, element: _Element, offer: Offer) -> float:
-    """Weigh what makes a number a price."""
-    named = not PRICE_WORDS.isdisjoint(_names(page, element))
-    declared: bool = element.get("itemprop") == "price"
-    cents = "." in (offer.price or "")
-    return 0.12 * named + 0.1 * declared + 0.05 * bool(offer.currency) + 0.05 * cents
+def _nearest(found: list[Money], heading: int) -> list[Money]:
+    """Keep the amounts nearest to the heading, where there are very many."""
+    if len(found) <= MAX_CANDIDATES:
+        return found
+
+    def distance(money: Money) -> int:
+        return money.start - heading if money.start > heading else heading - money.start
+
+    return sorted(found, key=distance)[:MAX_CANDIDATES]
 
 
-def _doubts(page: Page, element: _Element) -> float:
-    """Weigh what makes a price another one than that to pay for this product."""
-    struck = any(part.tag in _STRUCK for part in _chain(element, 4))
-    old: bool = struck or not OLD_PRICE_WORDS.isdisjoint(_names(page, element))
-    text = f"{page.layout.text(element, PRICE_LIMIT) or ''} ".lower()
-    other = any(phrase in text for phrase in OLD_PRICE_PHRASES) or _PER_UNIT.search(text)
-    linked: bool = any(leads_away(page, part) for part in _chain(element, 8))
-    return 0.15 * old + 0.2 * bool(other) + 0.1 * linked
+def _seen(page: Page, stream: Flow, element: _Element, money: Money, ended: int) -> Seen | None:
+    if not is_positive(money.price) or len(money.price) > 12:
+        return None
+    block = _block(page, element)
+    first, last = page.layout.span(block)
+    text = stream.text
+    own = page.layout.text_length(element)
+    return Seen(
+        money.price,
+        money.currency,
+        element,
+        page.layout.position[element],
+        page.layout.zones[element],
+        text[max(first, ended, money.start - _SHORT) : money.start].lower().strip(" :\u00a0("),
+        text[money.end : min(last, money.end + _SHORT)].lower().strip(),
+        own - (money.end - money.start),
+        _names(page, element),
+        _is_struck(element),
+    )
 
 
-def _names(page: Page, element: _Element) -> set[str]:
-    return set().union(*(page.layout.names[part] for part in _chain(element, 3)))
+def _block(page: Page, element: _Element) -> _Element:
+    """Give the largest element around with only a few words in it."""
+    block = element
+    for ancestor in islice(element.iterancestors(), 4):
+        if page.layout.text_length(ancestor) > _BLOCK:
+            break
+        block = ancestor
+    return block
+
+
+def _named(page: Page, signed: set[_Element]) -> Iterator[Seen]:
+    """Give the bare numbers in elements that are called a price, away from those with a sign."""
+    names = page.layout.names
+    found = 0
+    for element in page.layout.content():
+        if PRICE_WORDS.isdisjoint(names[element]):
+            continue
+        declared = element.get("content") if element.get("itemprop") == "price" else None
+        text = declared or page.layout.short_text(element, 20)
+        amounts = bare_amounts(text) if text else []
+        if len(amounts) != 1 or not text or "%" in text or any(moneys(text)):
+            continue
+        price = amount_of(amounts[0])
+        if not is_positive(price) or len(price) > 12:
+            continue
+        if signed.isdisjoint((element, *islice(element.iterancestors(), 3))):
+            found += 1
+            yield Seen(
+                price, None, element, page.layout.position[element], page.layout.zones[element],
+                "", "", len(text) - len(amounts[0]), _names(page, element), _is_struck(element),
+            )  # fmt: skip
+        if found >= MAX_CANDIDATES:
+            return
+
+
+def _names(page: Page, element: _Element) -> frozenset[str]:
+    names = page.layout.names
+    return names[element].union(*(names[part] for part in islice(element.iterancestors(), 2)))
+
+
+def _is_struck(element: _Element) -> bool:
+    chain = (element, *islice(element.iterancestors(), 3))
+    return any(
+        part.tag in _STRUCK or "line-through" in (part.get("style") or "")[:300] for part in chain
+    )

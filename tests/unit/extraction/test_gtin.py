@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from autoscrape.extraction.product.gtin import extract_gtin, typed
+from autoscrape.extraction.product.gtin import extract_gtin
+from autoscrape.extraction.product.gtin_typing import typed
 
 from .pages import page, product
 

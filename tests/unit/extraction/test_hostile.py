@@ -54,11 +54,27 @@ PAGES = {
     "microdata cycle": "<p itemscope id=a itemref=b>x</p><p itemscope id=b itemref=a>y</p>",
     "prices": H1 + f"<span class=price>{'1 ' * 50_000}</span>" * 3,
     "price digits": H1 + f"<span itemprop=price content={'9' * 100_000}>1</span>",
+    "price signs": H1 + "<p>" + "€ 1 $ " * 20_000 + "</p>",
+    "price elements": H1 + "<p class=price>5 €</p>" * 5_000,
+    "stock phrases": H1 + "<p>sold out</p>" * 5_000 + "in stock " * 20_000,
+    "buttons": H1 + "<button class=cart>buy</button>" * 5_000,
+    "state nested": H1 + '<script>{"sku":' + '{"name":"Lamp","a":' * 5_000 + "</script>",
+    "state names": H1 + "<script>sku=" + "{name:'Lamp',price:1," * 20_000 + "</script>",
+    "state strings": H1 + "<script>sku={name:'Lamp',b:'" + "\\\\'" * 100_000 + "</script>",
+    "state digits": H1 + "<script>{name:'Lamp',price:" + "9" * 100_000 + "}</script>",
+    "state form": H1 + f"<form data-product_variations='{'[' * 100_000}'></form>",
     "dates": f"<h1>A</h1><time>{'may 1 ' * 35}</time><time>{'12 ' * 300}</time>" + paragraphs(),
     "date digits": f"<h1>A</h1><time datetime={'1' * 100_000}>2020</time>" + paragraphs(),
     "names": f"<title>{'a - ' * 50_000}</title><h1>{'b | ' * 50_000}</h1>",
     "images": H1 + '<img src="/a.png?{}">' * 3_000,
     "srcset": H1 + f"<img srcset='{'a' * 50_000} b, {',' * 50_000}'>",
+    "picture names": H1 + f"<img src='/{'1x1-' * 1_000}.jpg' data-zoom='{'.jpg' * 1_000}'>" * 50,
+    "pictures in one": H1 + f"<div>{'<img src=/a.png alt=Lamp class=main>' * 5_000}</div>",
+    "ratings": H1 + f"<p class=rating>{'4.5 out of 5 (31) reviews ' * 20_000}</p>",
+    "rating digits": H1 + f"<p class=stars title='{'1' * 90}/5' style='width:{'9' * 90}%'>x</p>",
+    "rated parts": H1 + "<ul>" + "<li class=review><b class=stars>4.5</b>" * 5_000 + "</ul>",
+    "blocks": H1 + f"<div class=description>{'text that goes on and on '}" * 3_000,
+    "labels": H1 + "<h2>Description</h2>" * 5_000 + f"<p>{'text ' * 20}</p>" * 3_000,
     "bad urls": H1 + '<a href="http://[x">y</a><img src="http://[::1"><base href="//[">',
     "table rows": H1 + "<table>" + "<tr><td>a<td>b" * 5_000 + "</table>",
     "byline": f"<h1>A</h1><p class=author>{'and ' * 20_000}</p>" + paragraphs(),
@@ -105,4 +121,4 @@ def bounded(value: Any) -> bool:
 )
 def test_one_broken_block_costs_only_itself(name: str) -> None:
     item = extract(PAGES[name], URL, "product").to_dict()
-    assert item["offers"] == [{"price": "5", "currency": "EUR"}]
+    assert item["offers"] == [{"price": "5", "currency": "EUR", "availability": "InStock"}]

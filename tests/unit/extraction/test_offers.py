@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from autoscrape.extraction.product.availability import phrase_availability, term_availability
 from autoscrape.extraction.product.money import read_price
 from autoscrape.extraction.product.offers import extract_offers
+from autoscrape.extraction.product.stock_phrases import phrase_availability
+from autoscrape.extraction.product.stock_terms import term_availability
 
 from .pages import page, product
 
@@ -43,21 +44,21 @@ def test_read_price(text: str | None, expected: tuple[str, str | None] | None) -
         ),
         (
             product(offers=[{"price": 1}, {"price": 2}, {"price": 1}]),
-            [("1", None, None), ("2", None, None)],
+            [("1", None, "InStock"), ("2", None, None)],
         ),
         (
             product(offers={"@type": "AggregateOffer", "lowPrice": "5", "priceCurrency": "USD"}),
-            [("5", "USD", None)],
+            [("5", "USD", "InStock")],
         ),
         (
             product(offers={"lowPrice": 1, "offers": [{"price": 3}, {"price": 4}]}),
-            [("3", None, None), ("4", None, None)],
+            [("3", None, "InStock"), ("4", None, None)],
         ),
         (
             product(offers={"priceSpecification": {"price": 7, "priceCurrency": "GBP"}}),
-            [("7", "GBP", None)],
+            [("7", "GBP", "InStock")],
         ),
-        (product(hasVariant=[{"offers": {"price": 8}}]), [("8", None, None)]),
+        (product(hasVariant=[{"offers": {"price": 8}}]), [("8", None, "InStock")]),
         (
             product(offers={"availability": "https://schema.org/SoldOut"}),
             [(None, None, "OutOfStock")],
@@ -78,15 +79,15 @@ def test_read_price(text: str | None, expected: tuple[str, str | None] | None) -
         ),
         (
             H1 + "<p class=price>15 €</p>" + "<p>x</p>" * 200 + "<p class=price>9 €</p>",
-            [("15", "€", None)],
+            [("15", "€", "InStock")],
         ),
-        (H1 + '<b itemprop=price content="5.00">5</b>', [("5.00", None, None)]),
+        (H1 + '<b itemprop=price content="5.00">5</b>', [("5.00", None, "InStock")]),
         (H1 + "<form><button class=add-to-cart>+</button></form>", [(None, None, "InStock")]),
-        (H1 + "<button class=add-to-cart disabled>+</button>", [(None, None, "OutOfStock")]),
+        (H1 + "<button class=add-to-cart disabled>+</button>", []),
         (H1 + "<a href=/other>Sold out</a>", []),
-        (H1 + "<b class=price>229<sup>99</sup> €</b>", [("229.99", "€", None)]),
-        (H1 + "<p class=price>RRP: $9</p><p class=price>$8</p>", [("8", "$", None)]),
-        (H1 + "<p class=price>$30 $20</p>", []),
+        (H1 + "<b class=price>229<sup>99</sup> €</b>", [("229.99", "€", "InStock")]),
+        (H1 + "<p class=price>RRP: $9</p><p class=price>$8</p>", [("8", "$", "InStock")]),
+        (H1 + "<p class=price>$30 $20</p>", [("20", "$", "InStock")]),
         (H1 + "<p>Nur noch wenige auf Lager</p>", [(None, None, "InStock")]),
         (H1 + "<p>Our lamps shine.</p>", []),
     ],

@@ -71,7 +71,7 @@ def test_name_of_related_products_is_not_taken() -> None:
         (MICRODATA.format("<b itemprop=sku>A1</b><meta itemprop=mpn content=B2>"), ("A1", "B2")),
         ("<b itemprop=sku>A1</b>", ("A1", None)),
         ("<p>SKU: <span>A 17</span></p><p>MPN: Z8</p>", ("A 17", "Z8")),
-        ("<table><tr><th>Artikelnummer<td>77<tr><td>Model<td>X</table>", ("77", "X")),
+        ("<table><tr><th>Artikelnummer<td>77<tr><td>Model<td>X9</table>", ("77", "X9")),
         ("<dl><dt>Item number</dt><dd>5-5</dd></dl>", ("5-5", None)),
         ("<p>Product code 1049-7</p><p>Item # is shown below</p>", ("1049-7", None)),
         ("<p>x</p>", (None, None)),

@@ -1,0 +1,73 @@
+"""Finds standardised numbers where no label tells of them: attributes, scripts, the address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from autoscrape.extraction.candidates import Candidate
+from autoscrape.extraction.layout import Zone
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.product.gtin_typing import typed
+from autoscrape.extraction.state import state_products
+from autoscrape.items import Gtin
+
+MAX_SCRIPTS = 200
+MAX_KEYS = 50
+
+ELSEWHERE_SCORE = 0.5
+
+_BEFORE, _AFTER = 150, 600
+_LONGEST = 40
+_NAMES = frozenset("ean gtin upc isbn barcode eancode jan issn".split())
+_WORDS = re.compile(r"[a-z]+")
+# ``"ean13": "4006381333931"``, ``productEan = '…'``
+_KEY = re.compile(
+    r"""(?:[eE]an|EAN|gtin|GTIN|upc|UPC|isbn|ISBN|barcode)\w{0,6}\\?["']?\s{0,3}[:=]\s{0,3}"""
+    r"""\\?["']?(\d[\d-]{6,16}[\dX])\b"""
+)
+_THIRTEEN = re.compile(r"(?<!\d)\d{13}(?!\d)")
+
+
+def from_elsewhere(page: Page) -> Iterator[Candidate[list[Gtin]]]:
+    """Give what each of the places has; one number of a place, because more are variants."""
+    for place, (source, texts) in enumerate(_places(page)):
+        numbers = {number.value: number for number in filter(None, map(typed, texts))}
+        if len(numbers) == 1:
+            yield Candidate(list(numbers.values()), ELSEWHERE_SCORE - place / 100, source)
+
+
+def _places(page: Page) -> Iterator[tuple[str, Iterator[str]]]:
+    yield "state", (product.gtin or "" for product in page.once(state_products)[:1])
+    yield "attribute", _in_attributes(page)
+    yield "script", _in_scripts(page)
+    yield "address", iter(_THIRTEEN.findall(_path(page.url)))
+
+
+def _in_attributes(page: Page) -> Iterator[str]:
+    center = page.layout.position[page.heading] if page.heading is not None else 0
+    for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN):
+        for key, value in element.items():
+            if key.startswith("data-") and len(value) <= _LONGEST and _is_named(key):
+                yield value
+            elif key in ("class", "id", "name") and _is_named(value):
+                yield element.get("value") or page.layout.short_text(element, _LONGEST) or ""
+
+
+def _is_named(name: str) -> bool:
+    return not _NAMES.isdisjoint(_WORDS.findall(name[:200].lower()))
+
+
+def _in_scripts(page: Page) -> Iterator[str]:
+    for script in islice(page.tree.iter("script"), MAX_SCRIPTS):
+        if script.text and "ld+json" not in (script.get("type") or ""):
+            yield from (found[1] for found in islice(_KEY.finditer(script.text), MAX_KEYS))
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -1,0 +1,116 @@
+"""Finds lists of characteristics on a page: several rows of a name and a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from autoscrape.extraction.layout import Zone
+from autoscrape.extraction.page import Page
+from autoscrape.extraction.words.specs import NOT_NAMES, NOT_VALUES
+
+MAX_ROWS = 5_000
+MAX_PAIRS = 500
+
+_ROW_TAGS = ("tr", "dt", "li", "div", "p", "span")
+_CONTROLS = frozenset({"select", "input", "button", "form", "textarea", "img", "table", "ul"})
+_SIGNS = " \t\n:\xa0.*•-–"
+_LONGEST_NAME = 60
+_LONGEST_VALUE = 120
+_LONGEST_CELL = 2_000
+_MOST_WORDS = 7
+_FEW = 3
+_MARKS = frozenset("+-–✓✔✗✘×○●")
+
+Pair = tuple[str, str]
+
+
+def spec_pairs(page: Page) -> list[Pair]:
+    """Give the pairs of all lists of characteristics, in reading order."""
+    groups: dict[_Element, list[Pair]] = {}
+    for row in islice(_rows(page), MAX_ROWS):
+        holder = _holder(row)
+        if holder is not None and (pair := _pair(page, row)) is not None:
+            groups.setdefault(holder, []).append(pair)
+    found = [
+        pair
+        for holder, pairs in groups.items()
+        if len(pairs) >= _fewest(holder) and _is_list(page, holder, len(pairs))
+        for pair in pairs
+    ]
+    return found[:MAX_PAIRS]
+
+
+def _rows(page: Page) -> Iterator[_Element]:
+    """Give what may be a row: in the content, or in a tab that is not open yet."""
+    for element in page.layout.content(*_ROW_TAGS, upto=Zone.HIDDEN):
+        zone = page.layout.zones[element]
+        if zone in (Zone.CONTENT, Zone.HIDDEN) and (len(element) in (1, 2) or element.tag == "dt"):
+            yield element
+
+
+def _holder(row: _Element) -> _Element | None:
+    parent = row.getparent()
+    if parent is not None and parent.tag in ("tbody", "thead"):
+        parent = parent.getparent()
+    return parent
+
+
+def _fewest(holder: _Element) -> int:
+    """Say how many pairs make a list; in a table with headers one row is enough."""
+    if holder.tag == "table" and next(holder.iter("th"), None) is not None:
+        return 1
+    return 2 if holder.tag in ("table", "dl") else _FEW
+
+
+def _is_list(page: Page, holder: _Element, pairs: int) -> bool:
+    """Say whether most of what is in a holder are pairs."""
+    if holder.tag in ("table", "dl"):
+        return True
+    filled = sum(1 for child in islice(holder, 200) if page.layout.text_length(child))
+    return 10 * pairs >= 6 * filled
+
+
+def _pair(page: Page, row: _Element) -> Pair | None:
+    if row.tag == "dt":
+        following = next(row.itersiblings("*"), None)
+        cells = [row, following] if following is not None and following.tag == "dd" else []
+    else:
+        cells = [child for child in row if isinstance(child.tag, str)]
+    if row.tag == "tr" and any(cell.tag not in ("td", "th") for cell in cells):
+        return None
+    if any(next(cell.iter(*_CONTROLS), None) is not None for cell in cells):
+        return None
+    if len(cells) == 2 and not _has_text(row) and not _has_text_after(cells):
+        longest = _LONGEST_CELL if row.tag in ("tr", "dt") else _LONGEST_VALUE
+        name = page.layout.short_text(cells[0], _LONGEST_NAME)
+        return _checked(name, page.layout.short_text(cells[1], longest))
+    if len(cells) == 1 and row.tag not in ("tr", "dt"):
+        text = page.layout.short_text(row, _LONGEST_NAME + _LONGEST_VALUE)
+        name, colon, value = (text or "").partition(":")
+        return _checked(name, value) if colon else None
+    return None
+
+
+def _has_text(row: _Element) -> bool:
+    return row.tag not in ("tr", "dt") and bool((row.text or "").strip(_SIGNS))
+
+
+def _has_text_after(cells: list[_Element]) -> bool:
+    return any((cell.tail or "").strip(_SIGNS) for cell in cells)
+
+
+def _checked(name: str | None, value: str | None) -> Pair | None:
+    """Give the pair when it may be a characteristic; prices, addresses and questions are none."""
+    name, value = (name or "").strip(_SIGNS), (value or "").strip(" :\xa0")
+    if not name or not value or name == value or len(name.split()) > _MOST_WORDS:
+        return None
+    if len(name) > _LONGEST_NAME or not any(letter.isalpha() for letter in name):
+        return None
+    if value not in _MARKS and not any(letter.isalnum() for letter in value):
+        return None
+    if name[-1] in "?!" or NOT_NAMES.search(name) or NOT_VALUES.search(value[:300]):
+        return None
+    return name, value
