@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
@@ -42,7 +42,12 @@ class Trees:
 @cache
 def load_trees(name: str) -> Trees:
     """Read ``models/NAME.json``; once in a process, when first asked for."""
-    data = json.loads(files("autoscrape.extraction").joinpath("models", f"{name}.json").read_text())
+    file = files("autoscrape.extraction").joinpath("models", f"{name}.json")
+    return trees_of(json.loads(file.read_text()))
+
+
+def trees_of(data: Mapping[str, Any]) -> Trees:
+    """Make a model of what such a file holds."""
     return Trees(tuple(data["features"]), tuple(_node(tree) for tree in data["trees"]))
 
 
