@@ -16,8 +16,8 @@ ADDRESS_WORDS = {
     "news": frozenset(
         "news blog blogs article articles artikel story stories post posts magazine magazin "
         "magazyn nachrichten politik sport sports actualites actualite noticias noticia notizie "
-        "novosti kultur culture opinion wirtschaft business politics press presse insights resources "
-        "learn guides guide archives archive aktuell beitrag".split()
+        "novosti kultur culture opinion wirtschaft business politics press presse insights "
+        "resources learn guides guide archives archive aktuell beitrag".split()
     ),
     "shop": frozenset(
         "product products produkt produkte produit produits producto productos shop store buy item "
