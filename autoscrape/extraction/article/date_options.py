@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import islice
 
 from attrs import frozen
-from lxml.etree import _Element
 
 from autoscrape.extraction import urls
-from autoscrape.extraction.article.date_parsing import DATE_LIMIT, dates_in, parse_date
-from autoscrape.extraction.article.entity import article_entities, is_article
-from autoscrape.extraction.article.marks import marks
-from autoscrape.extraction.article.nearby import nearby, nearness
+from autoscrape.extraction.article.date_parsing import parse_date
+from autoscrape.extraction.article.date_sources import Found, dates_anywhere, dates_of
 from autoscrape.extraction.article.ranking import Option, Pool
-from autoscrape.extraction.entities import text_of
-from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
-from autoscrape.extraction.words.dates import (
-    DATE_METAS,
-    DATE_WORDS,
-    DAY_FIRST_REGIONS,
-    PUBLISHED_WORDS,
-    UPDATE_WORDS,
-)
+from autoscrape.extraction.words.dates import DAY_FIRST_REGIONS
 
 MAX_OPTIONS = 40
 
-_MAX_TEXTS = 60
-_URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})([/._-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)"
-)
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _NUMBERS = re.compile(r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?\d{2,4}")
-_SCRIPTED = re.compile(
-    r"[\"'](date_?published|published_?(?:at|on|date|time)?|pub_?date|publish_?(?:date|time)?|"
-    r"publication_?date|first_?published(?:_?(?:at|date))?|date_?created|created_?at|post_?date|"
-    r"display_?date|uploaddate)[\"']\s{0,3}:\s{0,3}[\"']?([^\"',}]{8,40})",
-    re.IGNORECASE,
-)
-_SCRIPT_LENGTH = 200_000
 _ONE_DAY = timedelta(days=1)
 _LONG = timedelta(days=300)
 _LATE = "18"
-_MODIFIED = 0.4
-_SURE = 0.8
+_MIDNIGHT = "00:00:00"
+_WITHOUT_ZONE = len("2020-02-03T04:05:06")
+_PLAIN = "no doubt"
+_OTHER_WAY = "read the other way"
 
 
 @frozen
@@ -58,24 +36,17 @@ class Moment:
     iso: str
 
 
-@frozen
-class Found:
-    """A date's text, where it was read, and numbers about the place."""
-
-    raw: str
-    source: str
-    numbers: dict[str, float]
-
-
 def date_options(page: Page, language: str | None, body: str | None) -> Pool[Moment]:
     """Give all days that may be the one of publication."""
     pool: Pool[Moment] = Pool(MAX_OPTIONS)
     first = day_is_first(page, language)
-    for found in _sources(page, body):
-        _add(pool, found, language, first)
+    twins: dict[str, str] = {}
+    for found in dates_of(page, body):
+        twins.update(_add(pool, found, language, first))
     if not pool:
-        for found in _anywhere(page):
-            _add(pool, found, language, first)
+        for found in dates_anywhere(page):
+            twins.update(_add(pool, found, language, first))
+    _settle(pool, twins)
     _weigh(page, pool)
     return pool
 
@@ -89,160 +60,44 @@ def day_is_first(page: Page, language: str | None) -> bool:
     return region in DAY_FIRST_REGIONS
 
 
-def _add(pool: Pool[Moment], found: Found, language: str | None, day_first: bool) -> None:
+def _add(
+    pool: Pool[Moment], found: Found, language: str | None, day_first: bool
+) -> Iterator[tuple[str, str]]:
+    """Add what a text says; give the two days that it may mean, the likelier first."""
     raw = found.raw.strip()
     iso = parse_date(raw, language, day_first=day_first)
     if iso is None:
         return
-    readings = [(iso, 0.0)]
-    if _NUMBERS.search(raw):
-        other = parse_date(raw, language, day_first=not day_first)
-        readings += [(other, 1.0)] if other and other[:10] != iso[:10] else []
-    for reading, swapped in readings:
-        source = found.source if not swapped else "read the other way"
-        option = pool.add(reading[:10], Moment(raw, reading), source)
-        if option is None:
-            return
-        for name, number in found.numbers.items():
-            option.note(name, number)
-        if len(reading) > 19 > len(option.value.iso) or (
-            option.value.iso[11:19] == "00:00:00" != reading[11:19]
-        ):
-            option.value = Moment(raw, reading)
+    other = parse_date(raw, language, day_first=not day_first) if _NUMBERS.search(raw) else None
+    open_to_doubt = other is not None and other[:10] != iso[:10]
+    _add_reading(pool, found, raw, iso, found.source)
+    if not open_to_doubt:
+        _add_reading(pool, found, raw, iso, _PLAIN)
+    elif other is not None:
+        _add_reading(pool, found, raw, other, _OTHER_WAY)
+        yield iso[:10], other[:10]
 
 
-def _sources(page: Page, body: str | None) -> Iterator[Found]:
-    yield from _declared(page)
-    yield from _timed(page)
-    yield from _shown(page)
-    yield from _written(body)
-    address = urls.path(page.url)[:500]
-    for found in _URL_DAY.finditer(address):
-        yield Found("-".join((found[1], found[3].zfill(2), found[4].zfill(2))), "url", {})
-    if not _says_date(page):
-        yield from _scripted(page)
+def _add_reading(pool: Pool[Moment], found: Found, raw: str, iso: str, source: str) -> None:
+    option = pool.add(iso[:10], Moment(raw, iso), source)
+    if option is None:
+        return
+    for name, number in found.numbers.items():
+        option.note(name, number)
+    known = option.value.iso
+    if len(iso) > _WITHOUT_ZONE >= len(known) or known[11:19] == _MIDNIGHT != iso[11:19]:
+        option.value = Moment(raw, iso)
 
 
-def _says_date(page: Page) -> bool:
-    """Say whether the markup names a date of publication."""
-    if any(entity.data.get("datePublished") for entity, _ in article_entities(page)):
-        return True
-    return any(name in page.metas for name, score in DATE_METAS.items() if score >= _SURE)
-
-
-def _declared(page: Page) -> Iterator[Found]:
-    for order, (entity, _) in enumerate(article_entities(page)):
-        kind = "" if is_article(entity) else "other "
-        for key in ("datePublished", "dateCreated", "uploadDate", "dateModified"):
-            if raw := text_of(entity.data.get(key), DATE_LIMIT):
-                later = "later " if order else ""
-                yield Found(raw, f"{later}{kind}{key}", {entity.source: 1.0})
-    for name, score in DATE_METAS.items():
-        if name in page.metas and (raw := page.meta(name, limit=DATE_LIMIT)):
-            kind = "published" if score >= _SURE else "date" if score > _MODIFIED else "modified"
-            yield Found(raw, f"meta {kind}", {"meta worth": score})
-
-
-def _timed(page: Page) -> Iterator[Found]:
-    """Give the dates of elements that say when something was."""
-    layout = page.layout
-    for order, element in enumerate(marks(page).tags["time"][:_MAX_TEXTS]):
-        shown = layout.short_text(element, DATE_LIMIT) or ""
-        raw = element.get("datetime") or shown
-        if len(raw) > DATE_LIMIT:
+def _settle(pool: Pool[Moment], twins: Mapping[str, str]) -> None:
+    """Read numbers the other way round where something that leaves no doubt says so."""
+    for key, other in twins.items():
+        doubted, known = pool.options.get(key), pool.options.get(other)
+        if doubted is None or known is None or _PLAIN in doubted.features:
             continue
-        numbers = _numbers(page, element, shown)
-        numbers["time order"] = 1 / (1 + order)
-        if element.get("pubdate") is not None or element.get("itemprop") == "datePublished":
-            numbers["time published"] = 1.0
-        yield Found(raw, "time", numbers)
-        if shown and shown != raw:
-            yield from (Found(text, "time text", {}) for text in dates_in(shown))
-
-
-def _shown(page: Page) -> Iterator[Found]:
-    """Give the dates in short texts: near the headline, or in elements named after dates."""
-    layout = page.layout
-    seen = set()
-    for each in nearby(page):
-        seen.add(each.element)
-        named = not layout.names[each.element].isdisjoint(DATE_WORDS)
-        for raw in dates_in(each.text):
-            numbers = _numbers(page, each.element, each.text)
-            yield Found(raw, "text", {**numbers, "named": 1.0} if named else numbers)
-    for element in islice(marks(page).names["date"], _MAX_TEXTS):
-        text = layout.short_text(element, 160)
-        own = element.get("content") or element.get("data-date") or element.get("title")
-        if own and _YEAR.search(own[:DATE_LIMIT]):
-            yield Found(own[:DATE_LIMIT], "attribute", _numbers(page, element, text or ""))
-        for raw in dates_in(text) if text and element not in seen else ():
-            yield Found(raw, "named", _numbers(page, element, text or ""))
-
-
-def _numbers(page: Page, element: _Element, text: str) -> dict[str, float]:
-    """Give what speaks for a date by its place and by the words around it."""
-    names = page.layout.names[element]
-    parent = element.getparent()
-    if parent is not None:
-        names = names | page.layout.names.get(parent, frozenset())
-    lower = text.lower()
-    around = lower
-    if parent is not None and len(text) < 40 and page.layout.text_length(parent) < 160:
-        around = (page.layout.short_text(parent, 160) or "").lower()
-    near = nearness(page, element)
-    updated = any(word in around for word in UPDATE_WORDS) or bool(names & UPDATE_WORDS)
-    published = any(word in around for word in PUBLISHED_WORDS)
-    return {
-        "near": near,
-        "near updated" if updated else "near plain": near,
-        "says published": float(published and not updated),
-        "inside": float(page.layout.zones[element] is Zone.CONTENT),
-        "alone": float(len(text) < 35),
-        "after headline": float(
-            page.heading is not None
-            and page.layout.position[element] >= page.layout.position[page.heading]
-        ),
-    }
-
-
-def _written(body: str | None) -> Iterator[Found]:
-    """Give the dates in the first and the last lines of the text."""
-    lines = (body or "").splitlines()
-    for place, part in (("body start", lines[:3]), ("body end", lines[-3:])):
-        for text in part:
-            for raw in islice(dates_in(text[:200]), 2):
-                alone = float(len(text) < 60)
-                yield Found(raw, place, {f"{place} alone": alone})
-
-
-def _scripted(page: Page) -> Iterator[Found]:
-    """Give the dates of publication that scripts carry."""
-    found = 0
-    for script in page.tree.iter("script"):
-        text = script.text
-        if not text or "ld+json" in (script.get("type") or ""):
-            continue
-        for match in _SCRIPTED.finditer(text[:_SCRIPT_LENGTH]):
-            source = "script created" if "creat" in match[1].lower() else "script"
-            yield Found(match[2], source, {"script order": 1 / (1 + found)})
-            found += 1
-            if found >= 10:
-                return
-
-
-def _anywhere(page: Page) -> Iterator[Found]:
-    """Give the dates anywhere in the text of a page that has none where dates stand."""
-    text = page.layout.text(page.tree, 20_000) or ""
-    for order, place in enumerate(islice(_YEAR.finditer(text), 20)):
-        around = text[max(0, place.start() - 30) : place.end() + 12]
-        before = text[max(0, place.start() - 60) : place.start()].lower()
-        for raw in islice(dates_in(around), 1):
-            numbers = {
-                "anywhere order": 1 / (1 + order),
-                "anywhere late": float(any(word in before for word in UPDATE_WORDS)),
-                "anywhere end": place.start() / len(text),
-            }
-            yield Found(raw, "anywhere", numbers)
+        if _PLAIN in known.features:
+            for name, number in pool.options.pop(key).features.items():
+                known.note(name, number)
 
 
 def _weigh(page: Page, pool: Pool[Moment]) -> None:
