@@ -5,7 +5,7 @@ from __future__ import annotations
 from autoscrape.extraction.article.body_node import find_body_node
 from autoscrape.extraction.article.image_options import main_image_options, picture_key
 from autoscrape.extraction.article.images import MODEL
-from benchmarks.article_training import LIGHT, Sample, corpus_argument, train_ranker
+from benchmarks.article_training import Sample, corpus_argument, train_ranker
 
 
 def main() -> None:
@@ -16,7 +16,6 @@ def main() -> None:
         lambda sample: main_image_options(sample.page, find_body_node(sample.page, sample.body)),
         _right,
         corpus_argument(),
-        LIGHT,
     )
 
 

@@ -20,6 +20,7 @@ from autoscrape.extraction.text import number
 from autoscrape.extraction.words.media import LEAD_WORDS, STAND_IN_WORDS
 
 MAX_OPTIONS = 40
+FIRST = "declared first"
 
 _IMAGES = 30
 _SHOWN = 12
@@ -45,11 +46,10 @@ def main_image_options(page: Page, node: _Element | None) -> Pool[str]:
     """Give all pictures that may be the main one."""
     pool: Pool[str] = Pool(MAX_OPTIONS)
     for address, source in _declared(page):
-        url = urls.image(page.base_url, address)
-        if url:
+        if url := urls.image(page.base_url, address):
             option = pool.add(picture_key(url), url, source)
-            if option is not None:
-                option.note(f"{source} first", 1 / (1 + sum(source in o.features for o in pool)))
+            if option is not None and len(pool) == 1:
+                option.note(FIRST)
     _add_shown(page, node, pool)
     _weigh(page, pool)
     return pool
