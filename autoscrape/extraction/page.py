@@ -122,11 +122,15 @@ class Page:
         return self.meta("og:site_name", "application-name")
 
     @cached_property
+    def whole_title(self) -> str | None:
+        """The title that the page's head gives."""
+        elements = self.tree.xpath("/html/head//title | /html/title | /html/body/title")
+        return line(elements[0].text_content()) if elements else None
+
+    @cached_property
     def title(self) -> str | None:
         """The title that the page's head gives, without the name of the site."""
-        elements = self.tree.xpath("/html/head//title | /html/title | /html/body/title")
-        declared = line(elements[0].text_content()) if elements else None
-        return without_site(declared, self.site_name, self.url)
+        return without_site(self.whole_title, self.site_name, self.url)
 
     @cached_property
     def shared_title(self) -> str | None:

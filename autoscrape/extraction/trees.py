@@ -42,13 +42,12 @@ class Trees:
 @cache
 def load_trees(name: str) -> Trees:
     """Read ``models/NAME.json``; once in a process, when first asked for."""
-    return trees_of(
-        json.loads(files("autoscrape.extraction").joinpath("models", f"{name}.json").read_text())
-    )
+    file = files("autoscrape.extraction").joinpath("models", f"{name}.json")
+    return trees_of(json.loads(file.read_text()))
 
 
 def trees_of(data: Mapping[str, Any]) -> Trees:
-    """Read a model from plain data, as training gives it."""
+    """Make a model of what such a file holds."""
     return Trees(tuple(data["features"]), tuple(_node(tree) for tree in data["trees"]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from autoscrape.extraction.prescan import MAX_DATA_URL
 from autoscrape.extraction.text import scrub
@@ -52,5 +52,13 @@ def host(url: str) -> str:
     """Give the host name of a URL; empty when it has none."""
     try:
         return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def path(url: str) -> str:
+    """Give the path of a URL, unquoted; empty when it has none."""
+    try:
+        return unquote(urlsplit(url).path)
     except ValueError:
         return ""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import evolve
 from lxml.etree import _Element
 
 from autoscrape.extraction import urls
-from autoscrape.extraction.article.entity import article_entities
+from autoscrape.extraction.article.image_options import FIRST, main_image_options
 from autoscrape.extraction.candidates import Candidate, choose
-from autoscrape.extraction.entities import urls_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.pictures import pictures_in
+
+MODEL = "article_main_image"
+LEAST = 0.01
+ALONE = 0.25
+SOCIAL = frozenset({"opengraph", "twitter"})
 
 
 def extract_main_image(page: Page, node: _Element | None) -> str | None:
@@ -19,20 +24,14 @@ def extract_main_image(page: Page, node: _Element | None) -> str | None:
     return choose(page.choices, "mainImage", _candidates(page, node))
 
 
+def _candidates(page: Page, node: _Element | None) -> Iterator[Candidate[str]]:
+    for each in main_image_options(page, node).ranked(MODEL, LEAST):
+        # Few pages of the training name a picture in their markup and none for social networks.
+        alone = FIRST in each.evidence and SOCIAL.isdisjoint(each.evidence)
+        yield evolve(each, score=min(each.score + ALONE, 1.0)) if alone else each
+
+
 def extract_images(page: Page, node: _Element | None, main: str | None) -> list[str]:
     """Give the URLs of all pictures of the article, the main one first."""
     inside = [] if node is None else [url for _, url in pictures_in(node, page.base_url)]
     return urls.unique([main, *inside])
-
-
-def _candidates(page: Page, node: _Element | None) -> Iterator[Candidate[str | None]]:
-    for name in ("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"):
-        yield Candidate(urls.image(page.base_url, page.meta(name)), 0.8, "meta")
-    for entity, score in article_entities(page):
-        for key in ("image", "thumbnailUrl"):
-            for url in urls_of(entity.data.get(key)):
-                yield Candidate(urls.image(page.base_url, url), min(score, 0.75), entity.source)
-    linked = (link.get("href") for link in page.tree.iter("link") if link.get("rel") == "image_src")
-    yield Candidate(urls.image(page.base_url, next(filter(None, linked), None)), 0.6, "link")
-    inside = () if node is None else pictures_in(node, page.base_url)
-    yield Candidate(next((url for _, url in inside), None), 0.4, "body")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from autoscrape.extraction.article.entity import article_entities
@@ -14,8 +13,12 @@ from autoscrape.extraction.text import words
 from autoscrape.extraction.words.languages import ISO_639_1, SCRIPTS, SMALL_WORDS
 
 _CODE = re.compile(r"\s*([a-zA-Z]{2})(?:[-_,;\s]|$)")
-_SAMPLE = 5_000
+_SAMPLE = 2_500
 _FEWEST = 5
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _small in SMALL_WORDS.items():
+    for _word in _small:
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
 
 
 def extract_language(page: Page, body: str | None) -> str | None:
@@ -50,7 +53,9 @@ def detect(text: str | None) -> str | None:
     for code, pattern in SCRIPTS.items() if letters else ():
         if len(pattern.findall(sample)) > letters * 0.3:
             return code
-    counts = Counter(words(sample))
-    scores = {code: sum(counts[word] for word in small) for code, small in SMALL_WORDS.items()}
+    scores: dict[str, int] = dict.fromkeys(SMALL_WORDS, 0)
+    for word in words(sample):
+        for code in _LANGUAGES_OF.get(word, ()):
+            scores[code] += 1
     first, second = sorted(scores, key=scores.__getitem__)[:-3:-1]
     return first if scores[first] >= max(_FEWEST, 1.5 * scores[second]) else None

@@ -2,26 +2,103 @@
 
 from __future__ import annotations
 
+import re
+
+from autoscrape.extraction import urls
 from autoscrape.extraction.article.entity import article_entities, is_article
+from autoscrape.extraction.article.marks import marks
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
+from autoscrape.extraction.trees import load_trees
+from autoscrape.extraction.words.page_kinds import ADDRESS_WORDS, OTHER_TYPES
 from autoscrape.items import Article
 
-LONG_BODY = 2_000
-SHORT_BODY = 400
+MODEL = "article_probability"
+
+_LONG_PARAGRAPH = 150
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDS = (".", "!", "?", "”", '"', "»", "。", "！", "？", "…")
 
 
 def article_probability(page: Page, article: Article) -> float:
-    """Weigh simple evidence; 0 to 1."""
-    length = len(article.articleBody or "")
-    score = 0.05
-    score += 0.3 if any(is_article(entity) for entity, _ in article_entities(page)) else 0
-    score += 0.15 if page.meta("og:type") == "article" else 0
-    score += 0.25 * min(length, LONG_BODY) / LONG_BODY
-    score += 0.1 if article.datePublished else 0
-    score += 0.1 if article.authorsList else 0
-    score += 0.05 if article.headline else 0
-    score -= 0.2 if length < SHORT_BODY else 0
-    score -= 0.3 if any(page.entities_typed("product")) else 0
-    # The home page of a site tells of many articles.
-    score -= 0.2 if page.url.rstrip("/").count("/") <= 2 else 0
-    return round(min(max(score, 0.01), 0.99), 3)
+    """Give the chance that a trained model sees; 0 to 1."""
+    trees = load_trees(MODEL)
+    features = probability_features(page, article)
+    chance = trees.chance([features.get(name, 0.0) for name in trees.features])
+    return round(min(max(chance, 0.01), 0.99), 3)
+
+
+def probability_features(page: Page, article: Article) -> dict[str, float]:
+    """Give the numbers that tell articles from other pages."""
+    return {
+        **_of_markup(page),
+        **_of_text(page, article.articleBody or ""),
+        **_of_address(page),
+        "date": float(article.datePublished is not None),
+        "authors": float(bool(article.authorsList)),
+        "crumbs": float(len(article.breadcrumbs)),
+        "images": float(min(len(article.images), 20)),
+    }
+
+
+def _of_markup(page: Page) -> dict[str, float]:
+    entities = [entity for entity, _ in article_entities(page)]
+    types = frozenset().union(*(entity.types for entity in page.entities)) or frozenset()
+    kind = (page.meta("og:type", limit=50) or "").lower()
+    found = marks(page)
+    features = {
+        "article markup": float(any(map(is_article, entities))),
+        "markup body": float(any("articleBody" in entity.data for entity in entities)),
+        "markup date": float(any("datePublished" in entity.data for entity in entities)),
+        "og article": float(kind == "article"),
+        "og product": float("product" in kind),
+        "og website": float(kind == "website"),
+        "published meta": float("article:published_time" in page.metas),
+        "times": float(len(found.tags["time"])),
+        "headings": float(len(found.tags["h2"]) + len(found.tags["h3"])),
+        "h1": float(len(found.tags["h1"])),
+        "bylines": float(len(found.names["byline"])),
+    }
+    for name, wanted in OTHER_TYPES.items():
+        features[f"is {name}"] = float(not types.isdisjoint(wanted))
+    return features
+
+
+def _of_text(page: Page, body: str) -> dict[str, float]:
+    lines = body.splitlines()
+    long = [line for line in lines if len(line) >= _LONG_PARAGRAPH]
+    ended = sum(line.rstrip().endswith(_ENDS) for line in lines)
+    whole = page.layout.text_length(page.tree)
+    links = list(page.layout.content("a", upto=Zone.ASIDE))
+    linked = sum(min(page.layout.text_length(link), 300) for link in links)
+    return {
+        "letters": float(min(len(body), 20_000)),
+        "lines": float(min(len(lines), 300)),
+        "long lines": float(len(long)),
+        "in long lines": sum(map(len, long)) / (len(body) or 1),
+        "ended lines": ended / (len(lines) or 1),
+        "share of text": len(body) / (whole or 1),
+        "links": float(min(len(links), 500)),
+        "linked text": linked / (whole or 1),
+        "articles": float(min(sum(1 for _ in page.layout.content("article")), 30)),
+        "inputs": float(min(sum(1 for _ in page.layout.content("input", "select", "button")), 100)),
+        "code": float(min(sum(1 for _ in page.layout.content("pre", "code")), 50)),
+        "tables": float(min(sum(1 for _ in page.layout.content("table")), 20)),
+    }
+
+
+def _of_address(page: Page) -> dict[str, float]:
+    path = urls.path(page.url).strip("/").lower()
+    parts = [part for part in path.split("/") if part]
+    words = frozenset(_WORD.findall(path))
+    last = _WORD.findall(parts[-1]) if parts else []
+    features = {
+        "home": float(not parts),
+        "depth": float(len(parts)),
+        "last words": float(len(last)),
+        "digits": float(sum(letter.isdigit() for letter in path[-80:])),
+        "query": float("?" in page.url),
+    }
+    for name, wanted in ADDRESS_WORDS.items():
+        features[f"address {name}"] = float(not words.isdisjoint(wanted))
+    return features

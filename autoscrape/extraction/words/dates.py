@@ -34,12 +34,36 @@ DATE_METAS = {
 
 DATE_WORDS = frozenset(
     "date datum fecha data time timestamp published pubdate publish posted post publication "
-    "created datepublished byline meta dateline entry".split()
+    "created datepublished byline meta dateline entry info news details published_at day".split()
 )
 """Words in names of elements that hold the date."""
 
 UPDATE_WORDS = frozenset(
-    "updated modified update aktualisiert bearbeitet actualizado modifié aggiornato atualizado "
-    "bijgewerkt aktualizacja обновлено datemodified".split()
+    "updated modified update aktualisiert aktualisierung bearbeitet geändert änderung stand "
+    "actualizado actualizada modifié aggiornato atualizado bijgewerkt aktualizacja "
+    "zaktualizowano обновлено datemodified lastmod reviewed revised edited changed uppdaterad "
+    "opdateret päivitetty güncelleme güncellendi 更新 수정".split()
 )
 """Words that mark the date of a later change."""
+
+PUBLISHED_WORDS = frozenset(
+    "published posted publiziert veröffentlicht erschienen erstellt publié publicado publicada "
+    "pubblicato gepubliceerd geplaatst opublikowano dodano publicerad offentliggjort udgivet "
+    "julkaistu yayınlanma yayın опубликовано eingestellt 発売 公開 投稿 发布 发表 입력 등록 đăng "
+    "written created datum: date:".split()
+)
+"""Words that stand before the date of publication."""
+
+DAY_FIRST_REGIONS = frozenset("gb uk au nz ie in za ng ke sg my hk pk lk eu de fr".split())
+"""Regions where English texts write the day first."""
+
+MONTH_FIRST_LANGUAGES = frozenset({"en"})
+"""Languages that most often write the month before the day when both are numbers."""
+
+TIME_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "WAT": 1, "CEST": 2,
+    "MESZ": 2, "EET": 2, "SAST": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "SGT": 8, "HKT": 8, "JST": 9,
+    "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4, "ET": -5,
+    "CST": -6, "CDT": -5, "CT": -6, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "PT": -8,
+}  # fmt: skip
+"""Hours ahead of UTC, by the names that stand behind times; the commonest meaning of each."""

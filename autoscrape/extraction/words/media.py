@@ -16,3 +16,15 @@ AUDIO_HOSTS = re.compile(
     r"simplecast|libsyn|podbean|buzzsprout|anchor\.fm|art19|acast|spreaker|audioboom|bandcamp\.com/"
     r"|mixcloud|podigee|transistor\.fm|/audio/|podcast"
 )
+
+LEAD_WORDS = frozenset(
+    "hero lead featured feature cover main opener header banner top aufmacher teaser principal "
+    "portada primary postimage topimage headerimage heroimage leadimage titelbild".split()
+)
+"""Words in names of elements that hold the main picture."""
+
+STAND_IN_WORDS = frozenset(
+    "logo default fallback placeholder share sharing social facebook twitter opengraph icon "
+    "favicon avatar author blank dummy generic standard".split()
+)
+"""Words in addresses of pictures that stand for a site, not for an article."""

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from autoscrape.extraction.article.authors import extract_authors, split_names
+from autoscrape.extraction.article.authors import extract_authors
 from autoscrape.extraction.article.description import extract_description
 from autoscrape.extraction.article.headline import extract_headline
 from autoscrape.extraction.article.language import detect, extract_language
+from autoscrape.extraction.article.names import split_names
 
 from .pages import article, page
 
