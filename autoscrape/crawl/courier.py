@@ -17,7 +17,12 @@ from typing import TypeVar
 
 from autoscrape.crawl.repeating import Repeating
 from autoscrape.crawl.sender import NotOwedError, Sender
-from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    DeliveryDeniedError,
+    DeliveryElsewhereError,
+    DeliveryFailedError,
+    DeliveryRefusedError,
+)
 from autoscrape.errors import AutoscrapeError, StoreUnavailableError
 from autoscrape.jobs.delivery import Delivery, DeliveryState
 from autoscrape.jobs.wording import one_or_more
@@ -202,8 +207,13 @@ class Courier:
             self._sender.send(delivery)
         except (NotOwedError, StoreUnavailableError):
             self._patiently(lambda: self._deliveries.hand_back([delivery]))
+        except DeliveryElsewhereError as error:
+            reason, pause = error.reason, error.pause
+            self._patiently(lambda: self._deliveries.put_off(delivery, reason, pause))
         except DeliveryRefusedError as error:
             self._failed(delivery, error.reason, final=True)
+        except DeliveryDeniedError as error:
+            self._failed(delivery, error.reason, denied=True)
         except DeliveryFailedError as error:
             self._failed(delivery, error.reason, retry_after=error.retry_after)
         except AutoscrapeError as error:
@@ -223,12 +233,15 @@ class Courier:
         reason: str,
         *,
         final: bool = False,
+        denied: bool = False,
         retry_after: float | None = None,
     ) -> None:
-        if not final:  # who refuses has answered
+        if not (final or denied):  # who refuses has answered
             self._trust(delivery, well=False)
         state = self._patiently(
-            lambda: self._deliveries.failed(delivery, reason, final=final, retry_after=retry_after)
+            lambda: self._deliveries.failed(
+                delivery, reason, final=final, denied=denied, retry_after=retry_after
+            )
         )
         ended = state is DeliveryState.FAILED
         level = logging.WARNING if ended else logging.INFO
