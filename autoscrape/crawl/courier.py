@@ -25,8 +25,9 @@ from autoscrape.delivery.errors import (
 )
 from autoscrape.errors import AutoscrapeError, StoreUnavailableError
 from autoscrape.jobs.delivery import Delivery, DeliveryState
+from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.wording import one_or_more
-from autoscrape.service.deliveries import Deliveries
+from autoscrape.service.deliveries import EVERY_JOB, Deliveries
 from autoscrape.service.run_lease import RENEW_EVERY_S
 from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.owing import queue_of
@@ -62,20 +63,20 @@ T = TypeVar("T")
 
 
 class Courier:
-    """Sends what is owed, of one job or of all."""
+    """Sends what the jobs of a scope owe."""
 
     def __init__(
         self,
         deliveries: Deliveries,
         sender: Sender,
         threads: int,
-        job_id: int | None = None,
+        scope: Scope = EVERY_JOB,
         settled: Callable[[], bool] = lambda: True,
     ) -> None:
         self._deliveries = deliveries
         self._sender = sender
         self._threads = threads
-        self._job_id = job_id
+        self._scope = scope
         self._settled = settled
         """Whether others had the time to say that they live, after an outage of the store."""
 
@@ -139,7 +140,7 @@ class Courier:
     def _look(self) -> None:
         while (free := self._threads - len(self._held)) > 0 and self._taking:
             queues, caution = self._in_hand()
-            claimed = self._deliveries.claim(free, PER_QUEUE, self._job_id, queues, caution)
+            claimed = self._deliveries.claim(free, PER_QUEUE, self._scope, queues, caution)
             if not claimed and self._held:  # without anything held, nothing is due at all
                 claimed = self._more()
             with self._lock:
@@ -162,7 +163,7 @@ class Courier:
             return []
         queues, caution = self._in_hand()
         buckets = {queue for queue in caution.proven if "://" in queue}
-        return self._deliveries.claim(room, half, self._job_id, queues, Caution(buckets, (), 0, 0))
+        return self._deliveries.claim(room, half, self._scope, queues, Caution(buckets, (), 0, 0))
 
     def _in_hand(self) -> tuple[Counter[str], Caution]:
         with self._lock:

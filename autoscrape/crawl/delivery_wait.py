@@ -35,7 +35,7 @@ async def deliver_rest(runtime: Runtime) -> None:
             if not said and _waits(runtime, end):
                 logger.info("job %s owes %d deliveries; waiting %g s at most", job, number, limit)
                 said = True
-            if not await _sends_in_time(runtime, job.id, end):
+            if not await _sends_in_time(runtime, end):
                 break
             await asyncio.sleep(LOOK_EVERY_S)
         # Those that have ended may be very many, and are counted once only.
@@ -44,10 +44,10 @@ async def deliver_rest(runtime: Runtime) -> None:
         logger.error("%s; what the job owes stays owed", error)
 
 
-async def _sends_in_time(runtime: Runtime, job_id: int, end: float) -> bool:
+async def _sends_in_time(runtime: Runtime, end: float) -> bool:
     if not _waits(runtime, end):
         return False
-    due = await runtime.calls.once(partial(runtime.service.deliveries.next_due, job_id))
+    due = await runtime.calls.once(partial(runtime.service.deliveries.next_due, runtime.scope))
     return runtime.courier.busy or due is None or due / 1000 <= end - time.monotonic()
 
 

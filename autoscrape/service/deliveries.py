@@ -21,6 +21,7 @@ from autoscrape.jobs.delivery import (
 )
 from autoscrape.jobs.job import Job
 from autoscrape.jobs.job_owes import Rows
+from autoscrape.jobs.scope import Scope
 from autoscrape.service import delivery_content
 from autoscrape.service.delivery_content import Content
 from autoscrape.service.run_lease import LEASE_MS, new_worker
@@ -30,6 +31,7 @@ from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.delivery_rows import DeliveryRow
 
 NOTHING: Mapping[str, int] = {}
+EVERY_JOB = Scope()
 
 
 @frozen
@@ -50,11 +52,11 @@ class Deliveries:
         self,
         limit: int,
         per_queue: int,
-        job_id: int | None = None,
+        scope: Scope = EVERY_JOB,
         holding: Mapping[str, int] = NOTHING,
         caution: Caution | None = None,
     ) -> list[Delivery]:
-        """Claim up to ``limit`` deliveries that are due, of one job or of all, for a minute.
+        """Claim up to ``limit`` deliveries that are due, of the jobs of a scope, for a minute.
 
         Of each queue at most ``per_queue``, less what the caller is ``holding`` of it already
         (:func:`autoscrape.store.owing.queue_of` names the queue of a target). Queues are served in
@@ -63,7 +65,7 @@ class Deliveries:
         """
         with self.database.read() as connection:
             now = self.database.now(connection)
-            seen = delivery_claims.queues_due(connection, job_id, now, self._turn[0])
+            seen = delivery_claims.queues_due(connection, scope, now, self._turn[0])
         shares = delivery_claims.shares(seen.names, limit, per_queue, holding, caution)
         self._turn[0] = seen.next_turn(self._turn[0], shares)
         if not shares:
@@ -71,7 +73,7 @@ class Deliveries:
         with self.database.write() as connection:
             now = self.database.now(connection)
             lease = delivery_claims.Hold(self.holder, now, now + LEASE_MS)
-            return delivery_claims.take(connection, job_id, shares, lease)
+            return delivery_claims.take(connection, scope, shares, lease)
 
     def renew(self, held: Iterable[Delivery]) -> set[int]:
         """Keep deliveries for another minute; give the ids of those that are still held."""
@@ -148,13 +150,13 @@ class Deliveries:
         swept = [self._failed(delivery, reason, expired_at=now) for delivery in expired]
         return sum(state is not None for state in swept)
 
-    def next_due(self, job_id: int | None = None) -> int | None:
+    def next_due(self, scope: Scope = EVERY_JOB) -> int | None:
         """Give in how many milliseconds a delivery can be claimed, 0 for at once, None for never.
 
         One that is being sent counts with the end of its lease.
         """
         with self.database.read() as connection:
-            due = delivery_claims.next_due(connection, job_id)
+            due = delivery_claims.next_due(connection, scope)
             return None if due is None else max(0, due - self.database.now(connection))
 
     def left(self, job_id: int) -> int:

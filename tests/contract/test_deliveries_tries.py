@@ -13,6 +13,7 @@ from autoscrape.jobs.delivery import (
     UPLOAD_TRIES,
     DeliveryState,
 )
+from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Submission
 from autoscrape.service.run_lease import LEASE_MS
 from autoscrape.service.service import Service
@@ -251,13 +252,13 @@ def test_the_next_is_due_by_the_clock_of_the_store(service: Service) -> None:
     with clock(service) as time:
         change(service, due=time[0] + 7000)
         assert service.deliveries.next_due() == 7000
-        assert service.deliveries.next_due(other.id) == 7000
+        assert service.deliveries.next_due(Scope(other.id)) == 7000
         time[0] += 9000
         assert service.deliveries.next_due() == 0
-        (one,) = service.deliveries.claim(9, 9, job.id)
-        assert service.deliveries.next_due(job.id) == LEASE_MS
+        (one,) = service.deliveries.claim(9, 9, Scope(job.id))
+        assert service.deliveries.next_due(Scope(job.id)) == LEASE_MS
         service.deliveries.delivered(one)
-        assert service.deliveries.next_due(job.id) is None
+        assert service.deliveries.next_due(Scope(job.id)) is None
         assert service.deliveries.next_due() == 0
 
 
