@@ -42,7 +42,7 @@ from tests.servers.postgresql import running_postgresql
 from tests.servers.receiver import Mode, Receiver, running_receiver
 from tests.servers.store_proxy import Asked, Canned, StoreProxy
 
-SECRET = "whsec_YmVuY2htYXJr"  # noqa: S105 (of the benchmark's own receiver)
+SECRET = "whsec_YmVuY2htYXJrLXNlY3JldC1vZi0zMi1ieXRlcy1vayE="  # noqa: S105 (of the benchmark's own receiver)
 WORKER = [sys.executable, "-m", "scrapy", "work", "--stop-when-idle", "--loglevel", "ERROR"]
 TASKS = 1000
 DOWN_S = 20.0

@@ -17,11 +17,17 @@ from typing import TypeVar
 
 from autoscrape.crawl.repeating import Repeating
 from autoscrape.crawl.sender import NotOwedError, Sender
-from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    DeliveryDeniedError,
+    DeliveryElsewhereError,
+    DeliveryFailedError,
+    DeliveryRefusedError,
+)
 from autoscrape.errors import AutoscrapeError, StoreUnavailableError
 from autoscrape.jobs.delivery import Delivery, DeliveryState
+from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.wording import one_or_more
-from autoscrape.service.deliveries import Deliveries
+from autoscrape.service.deliveries import EVERY_JOB, Deliveries
 from autoscrape.service.run_lease import RENEW_EVERY_S
 from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.owing import queue_of
@@ -57,20 +63,20 @@ T = TypeVar("T")
 
 
 class Courier:
-    """Sends what is owed, of one job or of all."""
+    """Sends what the jobs of a scope owe."""
 
     def __init__(
         self,
         deliveries: Deliveries,
         sender: Sender,
         threads: int,
-        job_id: int | None = None,
+        scope: Scope = EVERY_JOB,
         settled: Callable[[], bool] = lambda: True,
     ) -> None:
         self._deliveries = deliveries
         self._sender = sender
         self._threads = threads
-        self._job_id = job_id
+        self._scope = scope
         self._settled = settled
         """Whether others had the time to say that they live, after an outage of the store."""
 
@@ -134,7 +140,7 @@ class Courier:
     def _look(self) -> None:
         while (free := self._threads - len(self._held)) > 0 and self._taking:
             queues, caution = self._in_hand()
-            claimed = self._deliveries.claim(free, PER_QUEUE, self._job_id, queues, caution)
+            claimed = self._deliveries.claim(free, PER_QUEUE, self._scope, queues, caution)
             if not claimed and self._held:  # without anything held, nothing is due at all
                 claimed = self._more()
             with self._lock:
@@ -157,7 +163,7 @@ class Courier:
             return []
         queues, caution = self._in_hand()
         buckets = {queue for queue in caution.proven if "://" in queue}
-        return self._deliveries.claim(room, half, self._job_id, queues, Caution(buckets, (), 0, 0))
+        return self._deliveries.claim(room, half, self._scope, queues, Caution(buckets, (), 0, 0))
 
     def _in_hand(self) -> tuple[Counter[str], Caution]:
         with self._lock:
@@ -202,8 +208,13 @@ class Courier:
             self._sender.send(delivery)
         except (NotOwedError, StoreUnavailableError):
             self._patiently(lambda: self._deliveries.hand_back([delivery]))
+        except DeliveryElsewhereError as error:
+            reason, pause = error.reason, error.pause
+            self._patiently(lambda: self._deliveries.put_off(delivery, reason, pause))
         except DeliveryRefusedError as error:
             self._failed(delivery, error.reason, final=True)
+        except DeliveryDeniedError as error:
+            self._failed(delivery, error.reason, denied=True)
         except DeliveryFailedError as error:
             self._failed(delivery, error.reason, retry_after=error.retry_after)
         except AutoscrapeError as error:
@@ -223,12 +234,15 @@ class Courier:
         reason: str,
         *,
         final: bool = False,
+        denied: bool = False,
         retry_after: float | None = None,
     ) -> None:
-        if not final:  # who refuses has answered
+        if not (final or denied):  # who refuses has answered
             self._trust(delivery, well=False)
         state = self._patiently(
-            lambda: self._deliveries.failed(delivery, reason, final=final, retry_after=retry_after)
+            lambda: self._deliveries.failed(
+                delivery, reason, final=final, denied=denied, retry_after=retry_after
+            )
         )
         ended = state is DeliveryState.FAILED
         level = logging.WARNING if ended else logging.INFO

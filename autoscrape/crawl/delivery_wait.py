@@ -10,7 +10,7 @@ from functools import partial
 
 from autoscrape.crawl.runtime import Runtime
 from autoscrape.errors import StoreUnavailableError
-from autoscrape.jobs.delivery import DeliveryState, left
+from autoscrape.jobs.delivery import DeliveryState
 
 logger = logging.getLogger(__name__)
 
@@ -25,29 +25,30 @@ async def deliver_rest(runtime: Runtime) -> None:
     job = runtime.job
     if job is None:
         return
-    limit = runtime.config.delivery_wait
+    deliveries, limit = runtime.service.deliveries, runtime.config.delivery_wait
     end = time.monotonic() + limit
     said = False
     runtime.courier.hurry()  # the end of the job may owe something too
     try:
-        while left(owed := await _look(runtime, job.id)) and _waits(runtime, end):
-            if not said:
-                logger.info(
-                    "job %s owes %d deliveries; waiting %g s at most", job, left(owed), limit
-                )
+        while number := await runtime.calls.once(partial(deliveries.left, job.id)):
+            runtime.undelivered = Counter({DeliveryState.OWED: number})
+            if not said and _waits(runtime, end):
+                logger.info("job %s owes %d deliveries; waiting %g s at most", job, number, limit)
                 said = True
-            due = await runtime.calls.once(partial(runtime.service.deliveries.next_due, job.id))
-            if not runtime.courier.busy and due is not None and due / 1000 > end - time.monotonic():
-                return
+            if not await _sends_in_time(runtime, end):
+                break
             await asyncio.sleep(LOOK_EVERY_S)
+        # Those that have ended may be very many, and are counted once only.
+        runtime.undelivered = await runtime.calls.once(partial(deliveries.owed, job.id))
     except StoreUnavailableError as error:
         logger.error("%s; what the job owes stays owed", error)
 
 
-async def _look(runtime: Runtime, job_id: int) -> Counter[DeliveryState]:
-    owed = await runtime.calls.once(partial(runtime.service.deliveries.owed, job_id))
-    runtime.undelivered = owed
-    return owed
+async def _sends_in_time(runtime: Runtime, end: float) -> bool:
+    if not _waits(runtime, end):
+        return False
+    due = await runtime.calls.once(partial(runtime.service.deliveries.next_due, runtime.scope))
+    return runtime.courier.busy or due is None or due / 1000 <= end - time.monotonic()
 
 
 def _waits(runtime: Runtime, end: float) -> bool:

@@ -15,7 +15,11 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.project import data_path
 
 from autoscrape.config import Config
-from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    DeliveryElsewhereError,
+    DeliveryFailedError,
+    DeliveryRefusedError,
+)
 from autoscrape.jobs.job import Job
 
 ELSEWHERE_S = 600.0
@@ -35,15 +39,19 @@ def feed_dir(settings: BaseSettings, config: Config) -> Path:
 
 
 def keep(file: IO[bytes], folder: Path, job: Job | None, name: str) -> Path:
-    """Copy a feed to where it lasts, under a name of its own."""
+    """Copy a feed to where it lasts, under a name of its own; OSError leaves nothing behind."""
     folder.mkdir(parents=True, exist_ok=True)
     of_job = _UNSAFE.sub("-", str(job)) if job else "worker"
     path = folder / f"{of_job}-{uuid4().hex[:8]}-{_UNSAFE.sub('_', name)[-100:]}"
     file.seek(0)
-    with path.open("xb") as copy:
-        shutil.copyfileobj(file, copy, 2**20)
-        copy.flush()
-        os.fsync(copy.fileno())
+    try:
+        with path.open("xb") as copy:
+            shutil.copyfileobj(file, copy, 2**20)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)  # part of a feed, on a disk that is full
+        raise
     return path
 
 
@@ -53,13 +61,13 @@ def kept(path: Path, content_type: str) -> dict[str, Any]:
 
 
 def open_kept(details: dict[str, Any]) -> IO[bytes]:
-    """Open a copy; DeliveryFailedError if it lies elsewhere, DeliveryRefusedError if it is gone."""
+    """Open a copy; DeliveryElsewhereError: another machine has it, DeliveryRefusedError: nobody."""
     path = Path(details["file"])
     try:
         return path.open("rb")
     except FileNotFoundError:
         if details["host"] != socket.gethostname():
-            raise DeliveryFailedError(
+            raise DeliveryElsewhereError(
                 f"its copy lies on {details['host']}; a crawl or worker there sends it", ELSEWHERE_S
             ) from None
         raise DeliveryRefusedError(

@@ -91,7 +91,7 @@ class Runtime:
             service.deliveries,
             Sender(service, config),
             config.delivery_threads,
-            self.job.id if self.job else None,
+            self.scope,
             lambda: self.calls.settled,
         )
         self.undelivered = Counter[DeliveryState]()
@@ -240,7 +240,7 @@ class Runtime:
 
     async def _delivers_soon(self) -> bool:
         """Tell whether something can be delivered within the next minute."""
-        due = await self.calls.patiently(self.service.deliveries.next_due)
+        due = await self.calls.patiently(partial(self.service.deliveries.next_due, self.scope))
         if due is not None and due > SOON_MS:
             logger.info("deliveries are still owed, the next in %d s", due // 1000)
         return due is not None and due <= SOON_MS

@@ -11,7 +11,11 @@ from attrs import frozen
 from autoscrape.config import Config
 from autoscrape.crawl import feed_writer, kept_feeds
 from autoscrape.delivery import webhook
-from autoscrape.delivery.errors import DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    CannotReplaceError,
+    DeliveryDeniedError,
+    DeliveryRefusedError,
+)
 from autoscrape.delivery.signing import webhook_headers
 from autoscrape.delivery.uploads import object_store
 from autoscrape.errors import AutoscrapeError
@@ -36,8 +40,17 @@ class Sender:
     def send(self, delivery: Delivery) -> None:
         """Send; once it returns, the other side has it.
 
-        DeliveryRefusedError and DeliveryFailedError say why not, NotOwedError that nobody waits.
+        DeliveryRefusedError and DeliveryFailedError say why not, DeliveryElsewhereError that
+        another machine can, NotOwedError that nobody waits.
         """
+        try:
+            self._send(delivery)
+        except CannotReplaceError as error:
+            if not delivery.may_be_stored:
+                raise
+            raise DeliveryDeniedError(f"{error.reason}; it may be stored already") from None
+
+    def _send(self, delivery: Delivery) -> None:
         if delivery.kind is DeliveryKind.FEED:
             self._send_feed(delivery)
             return

@@ -147,7 +147,11 @@ def _dial(addresses: list[Found], deadline: Deadline) -> socket.socket:
     """Try one address after the other; the failure of the first is raised if all fail."""
     failures: list[OSError] = []
     for family, kind, protocol, _, address in addresses:
-        sock = socket.socket(family, kind, protocol)
+        try:
+            sock = socket.socket(family, kind, protocol)
+        except OSError as failure:  # of a family that this machine does not have
+            failures.append(failure)
+            continue
         try:
             sock.settimeout(min(CONNECT_S, deadline.left()))
             sock.connect(address)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any, BinaryIO
 
-from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    CannotReplaceError,
+    DeliveryDeniedError,
+    DeliveryFailedError,
+    DeliveryRefusedError,
+)
 from autoscrape.delivery.objects import CONNECT_S, READ_S, SEND_S, Body, ObjectStore
 from autoscrape.jobs.destination import Destination
 
@@ -41,8 +46,15 @@ class GcsStore(ObjectStore):
         replace: bool = False,
         encoding: str | None = None,
     ) -> None:
-        """Store one object with one upload."""
-        from google.api_core.exceptions import GoogleAPICallError, GoogleAPIError  # noqa: PLC0415
+        """Store one object with one upload; with a second if it is there and to be replaced.
+
+        The first needs no permission to replace, which the role does not have.
+        """
+        from google.api_core.exceptions import (  # noqa: PLC0415
+            GoogleAPICallError,
+            GoogleAPIError,
+            PreconditionFailed,
+        )
         from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError  # noqa: PLC0415
         from google.cloud.storage.exceptions import (  # noqa: PLC0415
             DataCorruption,
@@ -51,7 +63,11 @@ class GcsStore(ObjectStore):
         from requests.exceptions import RequestException  # noqa: PLC0415
 
         try:
-            self._put(destination, Body(body), content_type, replace, encoding)
+            try:
+                self._put(destination, Body(body), content_type, encoding)
+            except PreconditionFailed:
+                if replace:
+                    self._put(destination, Body(body), content_type, encoding, generation=None)
         except GoogleAPICallError as failure:
             text = getattr(failure.response, "text", None) or str(failure)
             _judge(destination.bucket, int(failure.code or 0), text, replace=replace)
@@ -73,9 +89,10 @@ class GcsStore(ObjectStore):
         to: Destination,
         body: Body,
         content_type: str,
-        replace: bool,
         encoding: str | None,
+        generation: int | None = 0,
     ) -> None:
+        """Upload; generation 0 is that of an object that is not there."""
         blob = self._bucket(to.bucket).blob(to.key, chunk_size=CHUNK)
         blob.content_encoding = encoding
         at_once = min(body.size, CHUNK)
@@ -83,7 +100,7 @@ class GcsStore(ObjectStore):
             body,
             size=body.size,
             content_type=content_type,
-            if_generation_match=None if replace else 0,
+            if_generation_match=generation,
             timeout=(max(CONNECT_S, min(SEND_S, at_once / SLOWEST)), READ_S),
             retry=None,
             # The library deletes a large object whose checksum is another.
@@ -95,7 +112,8 @@ class GcsStore(ObjectStore):
 
         with self._lock:
             if self._client is None:
-                client = Client()
+                # Of no project: only who makes or lists buckets has to name one.
+                client = Client(project=None)
                 # It would read about every bucket in a thread, for traces.
                 client._bucket_metadata_cache = None
                 self._client = client
@@ -108,13 +126,13 @@ def _judge(bucket: str, status: int, text: str, *, replace: bool) -> None:
     if not replace and (status == 412 or (status == 403 and DELETE in text)):
         return
     if status == 404:
-        raise DeliveryRefusedError(f"no such bucket: {bucket}")
+        raise DeliveryDeniedError(f"no such bucket: {bucket}")
     if status == 403 and any(reason in text for reason in RATE_LIMITS):
         raise DeliveryFailedError("Google Cloud Storage answered 403 (rate limit)")
     if status == 403 and DELETE in text:
-        raise DeliveryRefusedError(f"access denied; replacing an object needs {DELETE}")
+        raise CannotReplaceError(f"access denied; replacing an object needs {DELETE}")
     if status in (401, 403):
-        raise DeliveryRefusedError(
+        raise DeliveryDeniedError(
             f"access denied (status {status}); {bucket} must grant storage.objects.create"
         )
     if status in (408, 409, 412, 429) or status >= 500:

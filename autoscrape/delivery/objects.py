@@ -39,8 +39,9 @@ class ObjectStore(ABC):
         beginning; ``encoding`` becomes its ``Content-Encoding``. Needs the permission to create
         objects and no other: nothing is read, listed or deleted.
 
-        DeliveryRefusedError tells of what stays wrong (no such bucket, access denied),
-        DeliveryFailedError of what may pass. Takes less than a minute for up to 8 MiB.
+        DeliveryRefusedError tells of what stays wrong, DeliveryDeniedError that there is no such
+        bucket or that access is denied, DeliveryFailedError of what may pass. Takes less than a
+        minute for up to 8 MiB, twice that if the object is there and has to be replaced.
         """
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any, BinaryIO
 
-from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    DeliveryDeniedError,
+    DeliveryFailedError,
+    DeliveryRefusedError,
+)
 from autoscrape.delivery.objects import CONNECT_S, READ_S, Body, ObjectStore
 from autoscrape.jobs.destination import Destination
 
@@ -20,13 +24,21 @@ DENIED = frozenset(
         *("InvalidAccessKeyId", "SignatureDoesNotMatch", "UnauthorizedAccess"),
     }
 )
-PASSING = frozenset(
-    {
-        *("ConditionalRequestConflict", "ExpiredToken", "OperationAborted", "RequestTimeout"),
-        *("RequestTimeTooSkewed", "SlowDown", "ThrottlingException", "TooManyRequests"),
-    }
-)
+STALE = frozenset({"ExpiredToken", "InvalidToken", "TokenRefreshRequired"})
+"""Credentials whose time is over; there may be new ones already where they come from."""
+
+PASSING = STALE | {
+    *("ConditionalRequestConflict", "OperationAborted", "RequestTimeout", "RequestTimeTooSkewed"),
+    *("SlowDown", "Throttling", "ThrottlingException", "TooManyRequests"),
+    # The body was hurt on its way.
+    *("BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch"),
+    # Without a word of S3's own, so by something that stands before it.
+    *("400", "no code"),
+}
 """Refusals that are none of the bucket's: what is asked for now may be given later."""
+
+KMS = "KMS."
+"""How the codes of refusals begin that are of the bucket's key."""
 
 ELSEWHERE = frozenset(
     {
@@ -81,8 +93,11 @@ class S3Store(ObjectStore):
                     raise
                 self._put(destination, body, arguments)
         except ClientError as failure:
+            if _code(failure.response) in STALE:
+                self._look_for_credentials()
             _judge(destination.bucket, failure.response, failure.operation_name, replace=replace)
         except (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError):
+            self._look_for_credentials()
             raise DeliveryFailedError(
                 "no AWS credentials; set AWS_ACCESS_KEY_ID and the like"
             ) from None
@@ -112,6 +127,11 @@ class S3Store(ObjectStore):
         known = self._regions.get(bucket)
         self._regions[bucket] = region
         return bool(region != known)
+
+    def _look_for_credentials(self) -> None:
+        """Let the next try look for credentials anew; a client never does."""
+        with self._lock:
+            self._clients.clear()
 
     def _client(self, region: str | None) -> Any:
         from boto3.session import Session  # noqa: PLC0415
@@ -143,16 +163,23 @@ def _ask_nobody_for_the_region(context: dict[str, Any], **_: Any) -> None:
     context.setdefault("s3_redirect", {})["redirected"] = True
 
 
+def _code(answer: dict[str, Any]) -> str:
+    return str(answer.get("Error", {}).get("Code") or "no code")
+
+
 def _judge(bucket: str, answer: dict[str, Any], asked: str, *, replace: bool) -> None:
     """Say what a refusal means; returns when the object is there already."""
-    code = str(answer.get("Error", {}).get("Code", "no code"))
+    code = _code(answer)
     status = int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in STORED and not replace:
         return
-    if code in PASSING or status in (408, 409, 429) or status == 500 or status > 501:
+    passes = code.removeprefix(KMS) in PASSING
+    if passes or status in (408, 409, 429) or status == 500 or status > 501:
         raise DeliveryFailedError(f"S3 answered {code}")
     if code in {"NoSuchBucket", "404"}:
-        raise DeliveryRefusedError(f"no such bucket: {bucket}")
+        raise DeliveryDeniedError(f"no such bucket: {bucket}")
     if code in DENIED:
-        raise DeliveryRefusedError(f"access denied ({code}); {bucket} must grant s3:{asked}")
+        raise DeliveryDeniedError(f"access denied ({code}); {bucket} must grant s3:{asked}")
+    if code.startswith(KMS):
+        raise DeliveryDeniedError(f"the key of {bucket} cannot be used ({code})")
     raise DeliveryRefusedError(f"S3 refused: {code}")

@@ -17,10 +17,23 @@ CALLBACK_WAITS_S = (0.0, 5.0, 30.0, 300.0, 1800.0, 7200.0, 18000.0, 36000.0)
 FIRST_UPLOAD_WAIT_S = 1.0
 LONGEST_UPLOAD_WAIT_S = 600.0
 UPLOAD_PATIENCE_S = 86_400.0
-"""How long an upload is tried."""
+"""How long an upload is tried, from when it is owed."""
+
+UPLOAD_TRIES = 10
+"""How often it is tried at least, nine minutes long; perhaps no worker ran that day."""
+
+DENIED_WAITS_S = (0.0, 5.0, 15.0, 25.0)
+"""How long before each try of an upload that is denied, or whose bucket is missing.
+
+Rights and buckets may come a little later than what needs them. All tries lie within the minute for
+which a crawl waits, which so still tells of it.
+"""
 
 JITTER = 0.2
 """Part of a wait by which it is longer or shorter, so that what failed together spreads out."""
+
+DENIALS = "denials"
+"""The detail that says how many of the last tries in a row were denied, if any."""
 
 NATIVE = "native"
 """The dialect of tasks that no HTTP face submitted."""
@@ -73,6 +86,12 @@ class Delivery:
     webhook_id: str
     """The id that a receiver sees, the same at each try."""
 
+    @property
+    def may_be_stored(self) -> bool:
+        """Whether an earlier try to upload it may have succeeded, the answer being lost."""
+        # A copy of a feed is made after its crawl has tried.
+        return "file" in self.details or self.attempts > self.details.get(DENIALS, 0)
+
 
 @frozen
 class Owes:
@@ -122,12 +141,19 @@ def next_try(attempts: int, jitter: float) -> float | None:
 
 def next_upload(attempts: int, age_s: float, jitter: float) -> float | None:
     """Give the seconds before an upload that is owed for ``age_s`` is tried again; None: never."""
-    if age_s >= UPLOAD_PATIENCE_S:
+    if age_s >= UPLOAD_PATIENCE_S and attempts >= UPLOAD_TRIES:
         return None
     if attempts == 0:
         return 0.0
     wait = min(FIRST_UPLOAD_WAIT_S * 2.0 ** min(attempts - 1, 20), LONGEST_UPLOAD_WAIT_S)
     return _spread(wait, jitter)
+
+
+def next_denied(denials: int, jitter: float) -> float | None:
+    """Give the seconds before an upload that was denied so often in a row is tried again."""
+    if denials >= len(DENIED_WAITS_S):
+        return None
+    return _spread(DENIED_WAITS_S[denials], jitter)
 
 
 def _spread(wait: float, jitter: float) -> float:

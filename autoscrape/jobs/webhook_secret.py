@@ -11,6 +11,8 @@ from attrs import field, frozen
 from autoscrape.errors import ParameterError
 
 PREFIX = "whsec_"
+SHORTEST, LONGEST = 24, 64
+"""Bytes of a secret, as Standard Webhooks asks for them."""
 
 
 @frozen
@@ -25,7 +27,7 @@ class WebhookSecret:
 def parse_secrets(entries: Iterable[str]) -> tuple[WebhookSecret, ...]:
     """Read ``whsec_…`` and ``project=whsec_…``; ParameterError does not repeat what it was given.
 
-    >>> parse_secrets(["shop=whsec_c2VjcmV0", "whsec_b2xkZXI="])
+    >>> parse_secrets([f"shop=whsec_{'c2Vj' * 8}", f"whsec_{'b2xk' * 8}"])
     (WebhookSecret(project='shop'), WebhookSecret(project=None))
     """
     return tuple(_parse(entry.strip()) for entry in entries if entry.strip())
@@ -47,5 +49,11 @@ def _parse(entry: str) -> WebhookSecret:
     if not secret.startswith(PREFIX) or not decoded or (separator and not name.strip()):
         raise ParameterError(
             f"a secret is {PREFIX} and base64, or PROJECT={PREFIX}…; one of those given is not"
+        )
+    if not SHORTEST <= len(decoded) <= LONGEST:
+        raise ParameterError(
+            f"a secret is {PREFIX} and the base64 of {SHORTEST} to {LONGEST} bytes; one of those "
+            f"given has {len(decoded)}; make one by: "
+            f"echo {PREFIX}$(head -c 32 /dev/urandom | base64)"
         )
     return WebhookSecret(secret, name.strip() if separator else None)

@@ -15,11 +15,13 @@ from autoscrape.jobs.delivery import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    next_denied,
     next_try,
     next_upload,
 )
 from autoscrape.jobs.job import Job
 from autoscrape.jobs.job_owes import Rows
+from autoscrape.jobs.scope import Scope
 from autoscrape.service import delivery_content
 from autoscrape.service.delivery_content import Content
 from autoscrape.service.run_lease import LEASE_MS, new_worker
@@ -29,6 +31,7 @@ from autoscrape.store.delivery_claims import Caution
 from autoscrape.store.delivery_rows import DeliveryRow
 
 NOTHING: Mapping[str, int] = {}
+EVERY_JOB = Scope()
 
 
 @frozen
@@ -49,11 +52,11 @@ class Deliveries:
         self,
         limit: int,
         per_queue: int,
-        job_id: int | None = None,
+        scope: Scope = EVERY_JOB,
         holding: Mapping[str, int] = NOTHING,
         caution: Caution | None = None,
     ) -> list[Delivery]:
-        """Claim up to ``limit`` deliveries that are due, of one job or of all, for a minute.
+        """Claim up to ``limit`` deliveries that are due, of the jobs of a scope, for a minute.
 
         Of each queue at most ``per_queue``, less what the caller is ``holding`` of it already
         (:func:`autoscrape.store.owing.queue_of` names the queue of a target). Queues are served in
@@ -62,7 +65,7 @@ class Deliveries:
         """
         with self.database.read() as connection:
             now = self.database.now(connection)
-            seen = delivery_claims.queues_due(connection, job_id, now, self._turn[0])
+            seen = delivery_claims.queues_due(connection, scope, now, self._turn[0])
         shares = delivery_claims.shares(seen.names, limit, per_queue, holding, caution)
         self._turn[0] = seen.next_turn(self._turn[0], shares)
         if not shares:
@@ -70,7 +73,7 @@ class Deliveries:
         with self.database.write() as connection:
             now = self.database.now(connection)
             lease = delivery_claims.Hold(self.holder, now, now + LEASE_MS)
-            return delivery_claims.take(connection, job_id, shares, lease)
+            return delivery_claims.take(connection, scope, shares, lease)
 
     def renew(self, held: Iterable[Delivery]) -> set[int]:
         """Keep deliveries for another minute; give the ids of those that are still held."""
@@ -111,15 +114,29 @@ class Deliveries:
         reason: str,
         *,
         final: bool = False,
+        denied: bool = False,
         retry_after: float | None = None,
     ) -> DeliveryState | None:
         """Mark a try that failed, and give the state after it: OWED, or FAILED for good.
 
         When to try again follows from the kind, the number of tries, and the database's clock;
-        ``retry_after`` seconds are waited at least. ``final``: no other try. None if another sender
-        has claimed it since, or it is not owed any more.
+        ``retry_after`` seconds are waited at least. ``final``: no other try; ``denied``: no other
+        if it was the fourth like it in a row. None if another sender has claimed it since, or it
+        is not owed any more.
         """
-        return self._failed(delivery, reason, final=final, retry_after=retry_after)
+        return self._failed(delivery, reason, final=final, denied=denied, retry_after=retry_after)
+
+    def put_off(self, delivery: Delivery, reason: str, seconds: float) -> bool:
+        """Let a delivery be claimed again after some seconds, by who can send it; counts no try.
+
+        False if another sender has claimed it since, or it is not owed any more.
+        """
+        with self.database.write() as connection:
+            due = self.database.now(connection) + round(seconds * 1000)
+            held = delivery_ends.hold(connection, delivery, None)
+            if held is not None:
+                delivery_ends.put_off(connection, held, _storable(reason), due)
+            return held is not None
 
     def sweep(self) -> int:
         """Take back deliveries of senders that are gone, as tries that failed; give their number.
@@ -133,14 +150,19 @@ class Deliveries:
         swept = [self._failed(delivery, reason, expired_at=now) for delivery in expired]
         return sum(state is not None for state in swept)
 
-    def next_due(self, job_id: int | None = None) -> int | None:
+    def next_due(self, scope: Scope = EVERY_JOB) -> int | None:
         """Give in how many milliseconds a delivery can be claimed, 0 for at once, None for never.
 
         One that is being sent counts with the end of its lease.
         """
         with self.database.read() as connection:
-            due = delivery_claims.next_due(connection, job_id)
+            due = delivery_claims.next_due(connection, scope)
             return None if due is None else max(0, due - self.database.now(connection))
+
+    def left(self, job_id: int) -> int:
+        """Give how many deliveries of a job have not ended; quick, however many have."""
+        with self.database.read() as connection:
+            return delivery_rows.left(connection, job_id)
 
     def owed(self, job_id: int) -> Counter[DeliveryState]:
         """Give how many deliveries of a job are in each state."""
@@ -201,6 +223,7 @@ class Deliveries:
         reason: str,
         *,
         final: bool = False,
+        denied: bool = False,
         retry_after: float | None = None,
         expired_at: int | None = None,
     ) -> DeliveryState | None:
@@ -209,15 +232,20 @@ class Deliveries:
             held = delivery_ends.hold(connection, delivery, expired_at)
             if held is None:
                 return None
-            wait = None if final else _wait(delivery.kind, held.attempts + 1, now - held.owed_since)
+            denials = delivery_ends.denials(held) + 1 if denied else 0
+            wait = None
+            if not final:
+                wait = _wait(delivery.kind, held.attempts + 1, now - held.owed_since, denials)
             if wait is not None and retry_after is not None:
                 wait = max(wait, min(retry_after, UPLOAD_PATIENCE_S))
             due = None if wait is None else now + round(wait * 1000)
-            return delivery_ends.failed(connection, held, _storable(reason), due, now)
+            return delivery_ends.failed(connection, held, _storable(reason), due, now, denials)
 
 
-def _wait(kind: DeliveryKind, attempts: int, age_ms: int) -> float | None:
+def _wait(kind: DeliveryKind, attempts: int, age_ms: int, denials: int) -> float | None:
     jitter = random.uniform(-1, 1)  # noqa: S311 (no secret)
+    if denials:
+        return next_denied(denials, jitter)
     if kind is DeliveryKind.CALLBACK:
         return next_try(attempts, jitter)
     return next_upload(attempts, age_ms / 1000, jitter)

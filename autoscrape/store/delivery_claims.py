@@ -7,46 +7,38 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, TextClause, select, text, update
+from sqlalchemy import Connection, Row, select, update
 
 from autoscrape.jobs.delivery import Delivery, DeliveryKind
+from autoscrape.jobs.scope import Scope
 from autoscrape.store.schema import deliveries
+from autoscrape.store.scoped import held_to
 
 LOOKED_AT = 200
 """So many queues, and so many rows that are due the longest, are looked at for one claim."""
 
 SWEPT_AT_ONCE = 500
 
-# As literals, or the partial indexes would not serve.
-_CLAIMABLE = "state = 'owed' AND lease_until IS NULL"
-_OF_JOB = f"ended_time IS NULL AND job_id = :job_id AND {_CLAIMABLE}"
+# As a literal, or the partial indexes would not serve.
+_CLAIMABLE = "state = 'owed' AND lease_until IS NULL {held_to}"
 
-_LONGEST_DUE = text(
+_LONGEST_DUE = (
     f"SELECT queue FROM deliveries WHERE {_CLAIMABLE} AND due <= :now ORDER BY due LIMIT :most"
 )
 # From queue to queue through the index, past any number of rows.
 _WALK = (
     "WITH RECURSIVE walk (queue) AS ("
-    "SELECT (SELECT d.queue FROM deliveries d WHERE {claimable} AND d.queue > :after "
+    f"SELECT (SELECT d.queue FROM deliveries d WHERE {_CLAIMABLE} AND d.queue > :after "
     "ORDER BY d.queue LIMIT 1) UNION ALL "
-    "SELECT (SELECT d.queue FROM deliveries d WHERE {claimable} AND d.queue > walk.queue "
+    f"SELECT (SELECT d.queue FROM deliveries d WHERE {_CLAIMABLE} AND d.queue > walk.queue "
     "ORDER BY d.queue LIMIT 1) FROM walk WHERE walk.queue IS NOT NULL) "
-    "SELECT walk.queue, (SELECT d.due FROM deliveries d WHERE {claimable} "
+    f"SELECT walk.queue, (SELECT d.due FROM deliveries d WHERE {_CLAIMABLE} "
     "AND d.queue = walk.queue ORDER BY d.due LIMIT 1) AS due "
     "FROM walk WHERE walk.queue IS NOT NULL LIMIT :most"
 )
-_WALK_ALL = text(_WALK.format(claimable=_CLAIMABLE))
-_WALK_JOB = text(_WALK.format(claimable=_OF_JOB))
 _NEXT = (
-    "SELECT (SELECT min(due) FROM deliveries WHERE {claimable}) AS due, (SELECT min(lease_until) "
-    "FROM deliveries WHERE {leased}) AS lease_until"
-)
-_NEXT_OF_ALL = text(_NEXT.format(claimable=_CLAIMABLE, leased="lease_until IS NOT NULL"))
-_NEXT_OF_JOB = text(
-    _NEXT.format(
-        claimable=_OF_JOB,
-        leased="ended_time IS NULL AND job_id = :job_id AND lease_until IS NOT NULL",
-    )
+    f"SELECT (SELECT min(due) FROM deliveries WHERE {_CLAIMABLE}) AS due, (SELECT "
+    "min(lease_until) FROM deliveries WHERE lease_until IS NOT NULL {held_to}) AS lease_until"
 )
 
 
@@ -102,15 +94,15 @@ class Seen:
         return last[-1] if last else now
 
 
-def queues_due(connection: Connection, job_id: int | None, now: int, after: str) -> Seen:
-    """Look for queues with deliveries that are due, of one job or of all, from ``after`` on."""
+def queues_due(connection: Connection, scope: Scope, now: int, after: str) -> Seen:
+    """Look for queues with deliveries that are due, of the jobs of a scope, from ``after`` on."""
     longest = []
-    if job_id is None:
-        values = {"now": now, "most": LOOKED_AT}
-        longest = list(dict.fromkeys(connection.scalars(_LONGEST_DUE, values)))
+    if scope.job_id is None:
+        query = held_to(_LONGEST_DUE, scope, now=now, most=LOOKED_AT)
+        longest = list(dict.fromkeys(connection.scalars(query)))
         if not longest:
             return Seen([], [], None)
-    in_turn, cut_at = _walk(connection, job_id, now, after)
+    in_turn, cut_at = _walk(connection, scope, now, after)
     return Seen(in_turn, longest, cut_at)
 
 
@@ -148,13 +140,11 @@ def _most(name: str, per_queue: int, given: Mapping[str, int], caution: Caution)
 
 
 def take(
-    connection: Connection, job_id: int | None, wanted: Mapping[str, int], hold: Hold
+    connection: Connection, scope: Scope, wanted: Mapping[str, int], hold: Hold
 ) -> list[Delivery]:
     """Claim at most so many due deliveries of each queue, those due the longest first."""
     ids: list[int] = []
-    conditions = text(_CLAIMABLE if job_id is None else _OF_JOB)
-    if job_id is not None:
-        conditions = conditions.bindparams(job_id=job_id)
+    conditions = held_to(_CLAIMABLE, scope)
     for queue, share in wanted.items():
         due = (
             select(deliveries.c.id)
@@ -193,12 +183,9 @@ def expired(connection: Connection, now: int) -> list[Delivery]:
     return list(map(delivery_of, connection.execute(query)))
 
 
-def next_due(connection: Connection, job_id: int | None) -> int | None:
+def next_due(connection: Connection, scope: Scope) -> int | None:
     """Give when the next delivery can be claimed; one that is held, when its lease has ended."""
-    if job_id is None:
-        row = connection.execute(_NEXT_OF_ALL).one()
-    else:
-        row = connection.execute(_NEXT_OF_JOB, {"job_id": job_id}).one()
+    row = connection.execute(held_to(_NEXT, scope)).one()
     return min(filter(None, row), default=None)
 
 
@@ -218,16 +205,12 @@ def delivery_of(row: Row[Any]) -> Delivery:
 
 
 def _walk(
-    connection: Connection, job_id: int | None, now: int, after: str
+    connection: Connection, scope: Scope, now: int, after: str
 ) -> tuple[list[str], str | None]:
-    statement: TextClause = _WALK_ALL if job_id is None else _WALK_JOB
-    values: dict[str, str | int] = {"after": after, "most": LOOKED_AT}
-    if job_id is not None:
-        values["job_id"] = job_id
-    seen = [*connection.execute(statement, values)]
+    seen = [*connection.execute(held_to(_WALK, scope, after=after, most=LOOKED_AT))]
     if after and len(seen) < LOOKED_AT:
         # From the beginning again.
-        seen += connection.execute(statement, {**values, "after": ""})
+        seen += connection.execute(held_to(_WALK, scope, after="", most=LOOKED_AT))
     cut_at = seen[-1].queue if len(seen) == LOOKED_AT else None
     return list(dict.fromkeys(row.queue for row in seen if row.due <= now)), cut_at
 

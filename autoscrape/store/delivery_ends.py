@@ -6,11 +6,12 @@ locked before its deliveries, so that of two uploads that end together the secon
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, text, update
 
-from autoscrape.jobs.delivery import Delivery, DeliveryKind, DeliveryState
+from autoscrape.jobs.delivery import DENIALS, Delivery, DeliveryKind, DeliveryState
 from autoscrape.store import owing
 from autoscrape.store.schema import deliveries, jobs
 
@@ -53,13 +54,38 @@ def hold(connection: Connection, delivery: Delivery, expired_at: int | None) -> 
     return connection.execute(query.with_for_update(key_share=True)).one_or_none()
 
 
+def denials(held: Row[Any]) -> int:
+    """Give how many of the last tries of a delivery in a row were denied."""
+    return int(json.loads(held.details).get(DENIALS, 0))
+
+
+def put_off(connection: Connection, held: Row[Any], reason: str, due: int) -> None:
+    """Let a delivery be claimed again later, without a try."""
+    ours = deliveries.c.id == held.id
+    connection.execute(update(deliveries).where(ours).values(reason=reason, due=due, **_FREE))
+
+
 def failed(
-    connection: Connection, held: Row[Any], reason: str, due: int | None, now: int
+    connection: Connection,
+    held: Row[Any],
+    reason: str,
+    due: int | None,
+    now: int,
+    denials: int = 0,
 ) -> DeliveryState:
-    """Count a try that failed; ``due`` is when to try again, None for never."""
+    """Count a try that failed; ``due`` is when to try again, None for never.
+
+    ``denials`` of the last tries in a row were denied.
+    """
     state = DeliveryState.FAILED if due is None else DeliveryState.OWED
     values = {"attempts": held.attempts + 1, "reason": reason, "state": state, **_FREE}
     values |= {"ended_time": now} if due is None else {"due": due}
+    details = json.loads(held.details)
+    before = details.pop(DENIALS, 0)
+    if denials and due is not None:
+        details[DENIALS] = denials
+    if before or denials:
+        values["details"] = json.dumps(details, separators=(",", ":"))
     connection.execute(update(deliveries).where(deliveries.c.id == held.id).values(**values))
     if due is None:
         _release(connection, held.job_id, held.task_id, DeliveryKind(held.kind), now)

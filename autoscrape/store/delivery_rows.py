@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, Select, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, text, tuple_, update
 
 from autoscrape.jobs.delivery import DeliveryKind, DeliveryState
 from autoscrape.store import job_rows
@@ -69,6 +69,12 @@ def of_job(database: Database, job_id: int) -> Iterator[DeliveryRow]:
         last_id = rows[-1].id
 
 
+def left(connection: Connection, job_id: int) -> int:
+    """Give how many deliveries of a job have not ended."""
+    ours = (deliveries.c.job_id == job_id) & deliveries.c.ended_time.is_(None)
+    return connection.scalar(select(func.count()).where(ours)) or 0
+
+
 def count(connection: Connection, job_id: int) -> Counter[DeliveryState]:
     """Give how many deliveries of a job are in each state."""
     query = select(deliveries.c.state, func.count()).where(deliveries.c.job_id == job_id)
@@ -79,24 +85,43 @@ def count(connection: Connection, job_id: int) -> Counter[DeliveryState]:
 def owe_again(
     connection: Connection, job_id: int, kinds: Sequence[DeliveryKind], last: int, now: int
 ) -> Sequence[int]:
-    """Owe up to 1000 failed deliveries behind an id anew; give their ids, in order."""
+    """Owe up to 1000 failed deliveries behind an id anew; give their ids, in order.
+
+    Callbacks that are owed, and not in hand, wait for the uploads that are owed again.
+    """
     if job_rows.lock(connection, job_id).purged_time:
         return []
     # The state as a literal, or the partial index would not serve.
     failed = (
-        select(deliveries.c.id)
+        select(deliveries.c.id, deliveries.c.task_id)
         .where(text("state = 'failed'"), deliveries.c.job_id == job_id, deliveries.c.id > last)
         .where(deliveries.c.kind.in_(kinds))
         .order_by(deliveries.c.id)
         .limit(CHUNK)
         .with_for_update(key_share=True)
     )
-    ids = connection.scalars(failed).all()
+    rows = connection.execute(failed).all()
+    ids = [row.id for row in rows]
     if ids:
         anew = {"attempts": 0, "due": now, "owed_since": now, "reason": None, "ended_time": None}
         change = update(deliveries).where(deliveries.c.id.in_(ids))
         connection.execute(change.values(state=_STATE_AGAIN, **anew))
+    if ids and DeliveryKind.CALLBACK not in kinds:
+        of_tasks = [row.task_id for row in rows if row.task_id is not None]
+        _wait_again(connection, job_id, deliveries.c.task_id.in_(of_tasks))
+        _wait_again(connection, job_id, deliveries.c.task_id.is_(None))
     return ids
+
+
+def _wait_again(connection: Connection, job_id: int, of: ColumnElement[bool]) -> None:
+    """Let callbacks wait that would tell of an upload before it has ended."""
+    owed = (deliveries.c.job_id == job_id) & of & (deliveries.c.kind == DeliveryKind.CALLBACK)
+    free = (deliveries.c.state == DeliveryState.OWED) & deliveries.c.lease_until.is_(None)
+    query = select(deliveries.c.id).where(owed, free).order_by(deliveries.c.id)
+    ids = connection.scalars(query.with_for_update(key_share=True)).all()
+    if ids:
+        change = update(deliveries).where(deliveries.c.id.in_(ids))
+        connection.execute(change.values(state=DeliveryState.WAITING))
 
 
 def _page(database: Database, query: Select[Any]) -> Sequence[Row[Any]]:

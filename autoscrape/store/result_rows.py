@@ -15,7 +15,9 @@ from autoscrape.jobs.raw_page import RawPage
 from autoscrape.store.database import Database
 from autoscrape.store.schema import results, tasks
 
-_PAGE = 500
+_PAGE = 50
+"""So few, since an item may be some hundred kilobytes; a page of them is held at a time."""
+
 # Raw pages are large, and fetched one by one.
 _SMALL = [column for column in results.c if column is not results.c.raw]
 
@@ -49,7 +51,7 @@ class Result:
 def of_job(
     database: Database, job_id: int, *, failed_only: bool = False, items_only: bool = False
 ) -> Iterator[Result]:
-    """Give the results of a job, oldest task first, in pages of 500."""
+    """Give the results of a job, oldest task first, in pages of 50."""
     query = _query().where(results.c.job_id == job_id).order_by(results.c.task_id).limit(_PAGE)
     if failed_only:
         query = query.where(results.c.error.is_not(None))

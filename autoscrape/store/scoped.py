@@ -1,4 +1,4 @@
-"""Which queues a worker may take tasks of, as SQL."""
+"""Of which jobs a worker may take tasks and deliveries, as SQL."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _IN_PROJECTS = (
     "WHERE projects.name IN :projects)"
 )
 _WITH_TAGS = "EXISTS (SELECT 1 FROM job_tags t WHERE t.job_id = queues.job_id AND t.tag IN :tags)"
+_OF_JOBS_WITH_TAGS = "job_id IN (SELECT t.job_id FROM job_tags t WHERE t.tag IN :tags)"
 
 
 def lanes_limits(slots: int, avoid: tuple[str, ...]) -> dict[str, int]:
@@ -56,6 +57,28 @@ def scoped(
         conditions.append(_WITH_TAGS)
         values["tags"] = scope.tags
     return _prepared(statement, tuple(conditions), tuple(values)), values
+
+
+def held_to(statement: str, scope: Scope, **values: Any) -> TextClause:
+    """Give a statement over deliveries, held to the jobs of a scope at ``{held_to}``."""
+    conditions: list[str] = []
+    if scope.job_id is not None:
+        conditions.append("ended_time IS NULL AND job_id = :job_id")
+        values["job_id"] = scope.job_id
+    if scope.projects:
+        conditions.append(_IN_PROJECTS)
+    if scope.tags:
+        conditions.append(_OF_JOBS_WITH_TAGS)
+    lists = {"projects": scope.projects, "tags": scope.tags}
+    lists = {name: names for name, names in lists.items() if names}
+    return _held_to(statement, tuple(conditions), tuple(lists)).bindparams(**values, **lists)
+
+
+@cache
+def _held_to(statement: str, conditions: tuple[str, ...], lists: tuple[str, ...]) -> TextClause:
+    written = "".join(f"AND {condition} " for condition in conditions)
+    expanding: list[Any] = [bindparam(name, expanding=True) for name in lists]
+    return text(statement.format(held_to=written)).bindparams(*expanding)
 
 
 @cache

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from autoscrape.jobs.delivery import Delivery
+from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Submission
 from autoscrape.service.deliveries import Deliveries
 from autoscrape.service.service import Service
@@ -151,15 +152,47 @@ def test_of_more_queues_than_are_looked_at_all_are_served(service: Service, of_j
                 service.deliveries.hand_back([one])
         served: list[str] = []
         for _ in range(20):
-            served += hosts(service.deliveries.claim(50, 2, job.id if of_job else None))
+            served += hosts(service.deliveries.claim(50, 2, Scope(job.id if of_job else None)))
         assert Counter(served) == {f"h{n:04}": 2 for n in range(2 * most, 2 * most + most // 2)}
 
 
 def test_a_claim_may_be_of_one_job(service: Service) -> None:
     first, second = ended(service, told("a", 2)), ended(service, told("b", 3))
-    assert {one.job_id for one in service.deliveries.claim(9, 9, first.id)} == {first.id}
-    assert service.deliveries.claim(9, 9, first.id) == []
-    assert len(service.deliveries.claim(9, 9, second.id)) == 3
+    assert {one.job_id for one in service.deliveries.claim(9, 9, Scope(first.id))} == {first.id}
+    assert service.deliveries.claim(9, 9, Scope(first.id)) == []
+    assert len(service.deliveries.claim(9, 9, Scope(second.id))) == 3
+
+
+def test_a_claim_may_be_of_some_projects_or_tags(service: Service) -> None:
+    jobs = {
+        name: ended(service, told(name, 2), project=project, tags=tags)
+        for name, project, tags in (
+            ("a", "shop", ()),
+            ("b", "news", ("eu", "daily")),
+            ("c", "news", ("us",)),
+            ("d", "blog", ("eu",)),
+        )
+    }
+    with clock(service) as time:
+        time[0] += 1
+        scopes = {
+            Scope(projects=("news", "nobody")): "bc",
+            Scope(projects=("nobody",)): "",
+            Scope(tags=("eu", "us")): "bcd",
+            Scope(projects=("shop", "news"), tags=("eu",)): "b",
+        }
+        for scope, names in scopes.items():
+            assert service.deliveries.next_due(scope) == (0 if names else None)
+            claimed = service.deliveries.claim(9, 1, scope)
+            assert sorted(hosts(claimed)) == list(names)
+            assert {one.job_id for one in claimed} == {jobs[name].id for name in names}
+            service.deliveries.hand_back(claimed)
+        (one,) = service.deliveries.claim(9, 1, Scope(projects=("blog",)))
+        assert service.deliveries.next_due(Scope(projects=("shop",))) == 0
+        service.deliveries.failed(one, "no", retry_after=60)
+        for other in service.deliveries.claim(9, 9, Scope(projects=("blog",))):
+            service.deliveries.delivered(other)
+        assert service.deliveries.next_due(Scope(projects=("blog",))) == 60_000
 
 
 def test_senders_never_have_the_same(service: Service) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import func, select, update
 
-from autoscrape.jobs.delivery import DeliveryState
+from autoscrape.jobs.delivery import Delivery, DeliveryState
 from autoscrape.jobs.job import Job
 from autoscrape.jobs.scope import Scope
 from autoscrape.service.service import Service
@@ -56,6 +58,13 @@ def rows_of(service: Service, job: Job) -> tuple[int, int]:
     return int(numbers[0] or 0), int(numbers[1] or 0)
 
 
+def content(service: Service, delivery: Delivery) -> bytes:
+    """What is sent for a delivery."""
+    found = service.deliveries.content(delivery)
+    assert found is not None
+    return found.body
+
+
 def fail_all(service: Service) -> None:
     """Give up all that is due, and what becomes due by that."""
     while some := claim_all(service):
@@ -89,6 +98,7 @@ def test_deliveries_are_counted_by_state(service: Service) -> None:
     service.deliveries.failed(second, "access denied", final=True)
     counts = service.deliveries.owed(job.id)
     assert counts == {DONE: 1, FAILED: 1, OWED: 3, WAITING: 1}
+    assert service.deliveries.left(job.id) == 4
     assert service.deliveries.owed(job.id + 1)[DeliveryState.OWED] == 0
 
 
@@ -130,6 +140,38 @@ def test_only_what_failed_is_sent_again(service: Service) -> None:
         *[(OBJECT, OWED), (CALLBACK, WAITING)],
     ]
     assert shown(service, other) == [(OBJECT, FAILED), (CALLBACK, FAILED)]
+
+
+@pytest.mark.parametrize("tried", [0, 1])
+def test_callbacks_wait_again_for_what_is_sent_again(service: Service, tried: int) -> None:
+    job = ended(service, 2, owes=FULL_PLAN.owes)
+    for one in claim_all(service):
+        service.deliveries.failed(one, "access denied", final=True)
+    for one in claim_all(service) if tried else []:
+        service.deliveries.failed(one, "status 503")
+    change(service, due=0)
+    assert service.deliveries.resend(job) == 3
+    assert shown(service, job) == [
+        *[(OBJECT, OWED), (CALLBACK, WAITING)] * 2,
+        (FEEDS, OWED),
+        (CALLBACK, WAITING),
+    ]
+    sent = deliver_all(service)
+    assert sorted(kinds(sent)[:3]) == [FEEDS, OBJECT, OBJECT]
+    assert {state for _, state in shown(service, job)} == {DONE}
+    told = json.loads(content(service, sent[3]))
+    assert told["data"]["output_url"].startswith("s3://bucket/day/")
+
+
+def test_callbacks_that_are_being_sent_do_not_wait(service: Service) -> None:
+    job = ended(service, 1)
+    (upload,) = claim_all(service)
+    service.deliveries.failed(upload, "access denied", final=True)
+    (told,) = claim_all(service)
+    assert service.deliveries.resend(job) == 1
+    assert shown(service, job) == [(OBJECT, OWED), (CALLBACK, OWED)]
+    assert service.deliveries.delivered(told)
+    assert kinds(deliver_all(service)) == [OBJECT]
 
 
 def test_much_is_sent_again_in_chunks(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
+from autoscrape.jobs.scope import Scope
 from autoscrape.service.deliveries import Deliveries
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
@@ -90,7 +91,7 @@ def test_a_claim_among_thousands_takes_few_statements_each_by_an_index(
     with heard(service) as statements:
         (first, *_) = service.deliveries.claim(8, 2)
         assert len(statements) < STATEMENTS
-        service.deliveries.claim(8, 2, job.id)
+        service.deliveries.claim(8, 2, Scope(job.id))
         assert len(statements) < 2 * STATEMENTS
         service.deliveries.delivered(first)
         held = service.deliveries.claim(8, 2)

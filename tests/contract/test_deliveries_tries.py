@@ -6,7 +6,14 @@ import random
 
 import pytest
 
-from autoscrape.jobs.delivery import CALLBACK_WAITS_S, JITTER, UPLOAD_PATIENCE_S
+from autoscrape.jobs.delivery import (
+    CALLBACK_WAITS_S,
+    JITTER,
+    UPLOAD_PATIENCE_S,
+    UPLOAD_TRIES,
+    DeliveryState,
+)
+from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Submission
 from autoscrape.service.run_lease import LEASE_MS
 from autoscrape.service.service import Service
@@ -140,6 +147,74 @@ def test_uploads_are_tried_for_a_day(service: Service) -> None:
     assert shown(service, job) == [(OBJECT, FAILED)]
 
 
+@pytest.mark.parametrize("sender_dies", [False, True])
+def test_an_upload_that_nobody_tried_for_a_day_is_not_given_up_at_once(
+    service: Service, sender_dies: bool
+) -> None:
+    job = ended(service, owing(1, **STORED))
+    with clock(service) as time:
+        time[0] += round(UPLOAD_PATIENCE_S * 1000) + 1
+        (one,) = claim_all(service)
+        if sender_dies:
+            time[0] += LEASE_MS + 1
+            assert service.deliveries.sweep() == 1
+        else:
+            assert service.deliveries.failed(one, "S3 answered SlowDown") == OWED
+        assert shown(service, job) == [(OBJECT, OWED)]
+        time[0] += service.deliveries.next_due() or 0
+        assert len(tried(service, time)) == UPLOAD_TRIES - 2
+    assert shown(service, job) == [(OBJECT, FAILED)]
+
+
+def denied(service: Service, time: list[int]) -> DeliveryState | None:
+    """Deny the one delivery that is due next."""
+    time[0] += service.deliveries.next_due() or 0
+    (one,) = claim_all(service)
+    return service.deliveries.failed(one, "access denied", denied=True)
+
+
+def test_what_is_denied_is_given_up_at_the_fourth_try_in_a_row(service: Service) -> None:
+    job = ended(service, owing(1, **STORED))
+    with clock(service) as time:
+        began = time[0]
+        assert [denied(service, time) for _ in range(3)] == [OWED] * 3
+        time[0] += service.deliveries.next_due() or 0
+        service.deliveries.failed(claim_all(service)[0], "S3 answered SlowDown")
+        assert [denied(service, time) for _ in range(4)] == [OWED] * 3 + [FAILED]
+        assert time[0] - began < 3 * 60_000
+        assert (listed(service, job)[0].attempts, listed(service, job)[0].reason) == (
+            8,
+            "access denied",
+        )
+        service.deliveries.resend(job)
+        assert [denied(service, time) for _ in range(4)] == [OWED] * 3 + [FAILED]
+
+
+def test_an_upload_of_which_no_answer_came_may_be_stored(service: Service) -> None:
+    ended(service, owing(1, **STORED))
+    with clock(service) as time:
+        may_be = []
+        for fails in ({"denied": True}, {"denied": False}, {"denied": True}, {"denied": True}):
+            time[0] += service.deliveries.next_due() or 0
+            (one,) = claim_all(service)
+            may_be.append(one.may_be_stored)
+            service.deliveries.failed(one, "no", **fails)
+    assert may_be == [False, False, True, True]
+
+
+def test_what_another_machine_must_send_is_put_off_without_a_try(service: Service) -> None:
+    job = ended(service, owing(1, **STORED))
+    with clock(service) as time:
+        for _ in range(20):
+            time[0] += round(UPLOAD_PATIENCE_S * 1000)
+            (one,) = claim_all(service)
+            assert service.deliveries.put_off(one, "its copy lies on other", 600.0)
+            assert not service.deliveries.put_off(one, "late", 0.0)
+            assert service.deliveries.next_due() == 600_000
+    (row,) = listed(service, job)
+    assert (row.state, row.attempts, row.reason) == (OWED, 0, "its copy lies on other")
+
+
 @pytest.mark.parametrize(
     ("asked", "waited"), [(None, 5), (1, 5), (60, 60), (10**9, UPLOAD_PATIENCE_S)]
 )
@@ -177,13 +252,13 @@ def test_the_next_is_due_by_the_clock_of_the_store(service: Service) -> None:
     with clock(service) as time:
         change(service, due=time[0] + 7000)
         assert service.deliveries.next_due() == 7000
-        assert service.deliveries.next_due(other.id) == 7000
+        assert service.deliveries.next_due(Scope(other.id)) == 7000
         time[0] += 9000
         assert service.deliveries.next_due() == 0
-        (one,) = service.deliveries.claim(9, 9, job.id)
-        assert service.deliveries.next_due(job.id) == LEASE_MS
+        (one,) = service.deliveries.claim(9, 9, Scope(job.id))
+        assert service.deliveries.next_due(Scope(job.id)) == LEASE_MS
         service.deliveries.delivered(one)
-        assert service.deliveries.next_due(job.id) is None
+        assert service.deliveries.next_due(Scope(job.id)) is None
         assert service.deliveries.next_due() == 0
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import islice
 
 import pytest
 
+from autoscrape.items import Product
 from autoscrape.jobs.task import Finished, Outcome
 from autoscrape.service.service import Service
 from autoscrape.store.result_rows import _PAGE
@@ -51,7 +53,22 @@ def test_failed_ones_alone_come_in_order_too(service: Service, number: int) -> N
 
 
 def test_the_page_is_the_promised_one() -> None:
-    assert _PAGE == 500
+    assert _PAGE == 50
+
+
+def test_only_a_page_of_results_is_in_memory(service: Service) -> None:
+    size, number = 200_000, 200
+    job = open_job(service, number)
+    while tasks := claim(service, job.id, 20):
+        item = Product(url="http://a.example/", name="x", description="d" * size)
+        service.work.finish([Finished(task, Outcome(item=item)) for task in tasks])
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in service.results(job.id)) == number
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 25_000_000  # two pages: the rows of one, and those of the one before
 
 
 def test_results_of_other_jobs_stay_out(service: Service) -> None:

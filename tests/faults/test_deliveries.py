@@ -26,7 +26,7 @@ from tests.servers.object_stores import proxied_s3
 from tests.servers.receiver import Mode, Receiver, running_receiver
 from tests.servers.store_proxy import Canned, StoreProxy
 
-SECRET = "whsec_c2VjcmV0LW9mLXRoZS1zaG9w"
+SECRET = "whsec_c2VjcmV0LW9mLXRoZS1zaG9wLWZvci10ZXN0cw=="
 TASKS = 30
 COMMITTED = "after_result_commit"
 

@@ -35,8 +35,8 @@ from tests.servers.store_proxy import Canned, StoreProxy
 
 MUG = "/products/stoneware-mug"
 KETTLE = "/products/copper-pour-over-kettle"
-SECRET = "whsec_c2VjcmV0LW9mLXRoZS1zaG9w"
-OLDER = "whsec_b2xkZXItc2VjcmV0"
+SECRET = "whsec_c2VjcmV0LW9mLXRoZS1zaG9wLWZvci10ZXN0cw=="
+OLDER = "whsec_b2xkZXItc2VjcmV0LW9mLXRoZS1zaG9wLXg="
 
 
 @frozen

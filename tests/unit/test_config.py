@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from ipaddress import ip_network
 from typing import Any
 
@@ -15,6 +16,8 @@ from autoscrape.errors import ParameterError
 from autoscrape.jobs.ban_rules import BanRule
 from autoscrape.jobs.key import JobReference
 from autoscrape.jobs.webhook_secret import WebhookSecret
+
+NEW, OLD = "whsec_" + "bmV3" * 8, "whsec_" + "b2xk" * 8
 
 # Each setting: a value as text, what is read from it; another text, what is read from that.
 VALUES: dict[str, tuple[str, Any, str, Any]] = {
@@ -33,8 +36,8 @@ VALUES: dict[str, tuple[str, Any, str, Any]] = {
     "retention": ("1", 1.0, "30.5", 30.5),
     "s3_endpoint_url": ("http://a:1", "http://a:1", "http://b:2", "http://b:2"),
     "webhook_secrets": (
-        "whsec_bmV3, shop=whsec_b2xk",
-        (WebhookSecret("whsec_bmV3"), WebhookSecret("whsec_b2xk", "shop")),
+        f"{NEW}, shop={OLD}",
+        (WebhookSecret(NEW), WebhookSecret(OLD, "shop")),
         "",
         (),
     ),
@@ -161,17 +164,30 @@ def test_a_bad_setting_is_named(name: str, bad: str) -> None:
     assert repr(bad) in str(caught.value)
 
 
-@pytest.mark.parametrize("bad", ["c2VjcmV0", "whsec_", "whsec_%", "=whsec_bmV3", "whsec_bmV3 x"])
+@pytest.mark.parametrize("bad", ["c2VjcmV0", "whsec_", "whsec_%", f"={NEW}", f"{NEW} x"])
 def test_a_bad_secret_is_named_without_being_repeated(bad: str) -> None:
     with pytest.raises(ParameterError, match="AUTOSCRAPE_WEBHOOK_SECRETS: a secret is") as caught:
-        read_config({"AUTOSCRAPE_WEBHOOK_SECRETS": f"whsec_Z29vZA,{bad}"}.get)
+        read_config({"AUTOSCRAPE_WEBHOOK_SECRETS": f"{OLD},{bad}"}.get)
     assert "bmV3" not in str(caught.value)
     assert "c2VjcmV0" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("size", "good"), [(23, False), (24, True), (64, True), (65, False)])
+def test_a_secret_has_24_to_64_bytes(size: int, good: bool) -> None:
+    secret = f"whsec_{b64encode(b'x' * size).decode()}"
+    given = {"AUTOSCRAPE_WEBHOOK_SECRETS": f"{OLD},shop={secret}"}
+    if good:
+        assert read_config(given.get).webhook_secrets[1] == WebhookSecret(secret, "shop")
+        return
+    with pytest.raises(ParameterError, match="the base64 of 24 to 64 bytes") as caught:
+        read_config(given.get)
+    assert f"one of those given has {size}; make one by: echo whsec_" in str(caught.value)
+    assert secret not in str(caught.value)
+
+
 def test_a_secret_is_not_in_what_is_printed_of_the_settings() -> None:
-    config = read_config({"AUTOSCRAPE_WEBHOOK_SECRETS": "shop=whsec_Z29vZA=="}.get)
-    assert "Z29vZA" not in repr(config)
+    config = read_config({"AUTOSCRAPE_WEBHOOK_SECRETS": f"shop={NEW}"}.get)
+    assert NEW not in repr(config)
 
 
 @pytest.mark.parametrize(("name", "bad"), [case for case in CASES if case[1]])

@@ -7,7 +7,9 @@ import pytest
 from autoscrape.jobs.delivery import (
     CALLBACK_WAITS_S,
     UPLOAD_PATIENCE_S,
+    UPLOAD_TRIES,
     Owes,
+    next_denied,
     next_try,
     next_upload,
 )
@@ -27,7 +29,18 @@ def test_uploads_are_tried_for_a_day_ever_more_rarely() -> None:
         600,
     ]
     assert next_upload(10**9, UPLOAD_PATIENCE_S - 1, 0) == 600
-    assert next_upload(3, UPLOAD_PATIENCE_S, 0) is None
+    assert next_upload(UPLOAD_TRIES, UPLOAD_PATIENCE_S, 0) is None
+
+
+def test_an_upload_that_nobody_tried_for_a_day_has_its_tries_all_the_same() -> None:
+    waits = [next_upload(attempts, 2 * UPLOAD_PATIENCE_S, 0) for attempts in range(12)]
+    assert waits == [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, None, None]
+
+
+def test_an_upload_that_is_denied_has_four_tries_within_a_minute() -> None:
+    waits = [next_denied(denials, 1) for denials in range(5)]
+    assert waits == pytest.approx([0, 6, 18, 30, None])
+    assert sum(filter(None, waits)) < 60
 
 
 @pytest.mark.parametrize(("jitter", "factor"), [(-1, 0.8), (-0.5, 0.9), (1, 1.2)])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from autoscrape.delivery.errors import DeliveryFailedError, DeliveryRefusedError
+from autoscrape.delivery.errors import (
+    DeliveryDeniedError,
+    DeliveryFailedError,
+    DeliveryRefusedError,
+)
 from autoscrape.delivery.s3 import S3Store
 from tests.integration.objects.conftest import BUCKET, JSON, Case, fail_with, failure
 from tests.servers.store_proxy import Asked, Canned
@@ -12,23 +16,45 @@ from tests.servers.store_proxy import Asked, Canned
 
 def test_s3_says_that_access_is_denied(s3: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not this one")
-    with pytest.raises(DeliveryRefusedError) as error:
+    with pytest.raises(DeliveryDeniedError) as error:
         S3Store(s3.proxy.url).put(s3.to("x"), b"", JSON)
     assert error.value.reason == (
         "access denied (SignatureDoesNotMatch); results must grant s3:PutObject"
     )
     s3.proxy.fault = fail_with(Canned.s3(403, "AccessDenied"))
-    with pytest.raises(DeliveryRefusedError, match=r"access denied \(AccessDenied\)"):
+    with pytest.raises(DeliveryDeniedError, match=r"access denied \(AccessDenied\)"):
         s3.put("x")
 
 
 @pytest.mark.parametrize(
     ("status", "code"),
-    [(400, "ExpiredToken"), (403, "RequestTimeTooSkewed"), (409, "ConditionalRequestConflict")],
+    [
+        *((400, "ExpiredToken"), (400, "InvalidToken"), (400, "TokenRefreshRequired")),
+        *((400, "IncompleteBody"), (400, "BadDigest"), (400, "XAmzContentSHA256Mismatch")),
+        *((400, "ThrottlingException"), (400, "KMS.ThrottlingException")),
+        *((403, "RequestTimeTooSkewed"), (409, "ConditionalRequestConflict")),
+    ],
 )
 def test_s3_refuses_for_now(s3: Case, status: int, code: str) -> None:
     s3.proxy.fault = fail_with(Canned.s3(status, code))
-    assert failure(s3).reason == f"S3 answered {code}"
+    failed = failure(s3)
+    assert failed.reason == f"S3 answered {code}"
+    assert not isinstance(failed, DeliveryDeniedError)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>no</html>"])
+def test_a_bare_400_is_none_of_s3s_own(s3: Case, body: bytes) -> None:
+    s3.proxy.fault = fail_with(Canned(400, body))
+    failed = failure(s3)
+    assert failed.reason.startswith("S3 answered ")
+    assert not isinstance(failed, DeliveryDeniedError)
+
+
+def test_a_key_that_cannot_be_used_is_named(s3: Case) -> None:
+    s3.proxy.fault = fail_with(Canned.s3(400, "KMS.DisabledException"))
+    with pytest.raises(DeliveryDeniedError) as error:
+        s3.put("x")
+    assert error.value.reason == "the key of results cannot be used (KMS.DisabledException)"
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, "EntityTooLarge"), (501, "NotImplemented")])
@@ -43,8 +69,24 @@ def test_s3_without_credentials_may_have_some_later(
 ) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    store = S3Store(s3.proxy.url)
     with pytest.raises(DeliveryFailedError, match="no AWS credentials"):
-        S3Store(s3.proxy.url).put(s3.to("x"), b"", JSON)
+        store.put(s3.to("x"), b"", JSON)
+    monkeypatch.undo()
+    store.put(s3.to("found-later"), b"x", JSON)
+    assert s3.read("found-later")[0] == b"x"
+
+
+def test_s3_credentials_whose_time_is_over_are_looked_for_anew(
+    s3: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = S3Store(s3.proxy.url)
+    s3.proxy.fault = fail_with(Canned.s3(400, "ExpiredToken"))
+    for key in ("OLD", "NEW"):
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", key)
+        with pytest.raises(DeliveryFailedError, match="ExpiredToken"):
+            store.put(s3.to("x"), b"", JSON)
+        assert f"Credential={key}/" in s3.proxy.asked[-1].headers["authorization"]
 
 
 def test_s3_with_an_endpoint_that_is_none(s3: Case) -> None:
@@ -103,5 +145,5 @@ def test_s3_that_does_not_tell_the_region_is_named(amazon: Case) -> None:
         return Canned.s3(403, "AccessDenied") if asked.method == "GET" else REDIRECTED
 
     amazon.proxy.fault = denied
-    with pytest.raises(DeliveryRefusedError, match="must grant s3:GetBucketLocation"):
+    with pytest.raises(DeliveryDeniedError, match="must grant s3:GetBucketLocation"):
         amazon.put("1.json")

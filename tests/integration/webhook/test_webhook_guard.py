@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from functools import partial
 from ipaddress import ip_network
@@ -65,6 +66,15 @@ def test_of_several_addresses_only_the_good_ones_are_dialled(
     assert post(receiver.url("/ok/mixed", "mixed.test"), lookup=ask) == 200
     assert receiver.received[-1].headers["host"] == f"mixed.test:{receiver.server_port}"
     assert canary.connections == reached
+
+
+def test_a_family_that_the_machine_does_not_have_is_passed_over(receiver: Receiver) -> None:
+    def ask(host: str, port: int, *_: Any) -> list[Any]:
+        # AF_UNSPEC meets what IPv6 does where there is none.
+        families = (socket.AF_UNSPEC, socket.AF_INET)
+        return [(one, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for one in families]
+
+    assert post(receiver.url("/ok/family", "both.test"), lookup=ask) == 200
 
 
 def test_a_name_is_resolved_once_so_that_it_cannot_change_its_mind(
