@@ -69,13 +69,17 @@ class Sender:
 
     def _put_object(self, delivery: Delivery, content: Content) -> None:
         to = Destination.from_url(delivery.target, compress=delivery.details["compress"])
-        object_store(to.kind, self.config.s3_endpoint_url).put(
+        new = object_store(to.kind, self.config.s3_endpoint_url).put(
             to,
             content.body,
             content.content_type,
             replace=delivery.details["replace"],
             encoding=content.encoding,
         )
+        if not new and delivery.claim_no == 1:  # nobody has sent it before
+            raise DeliveryRefusedError(
+                "another object has that name; {{ job_id }} in storage_object_name makes one's own"
+            )
 
     def _post(self, delivery: Delivery, content: Content) -> None:
         secrets = secrets_for(self.config.webhook_secrets, content.project)

@@ -45,10 +45,11 @@ class GcsStore(ObjectStore):
         *,
         replace: bool = False,
         encoding: str | None = None,
-    ) -> None:
+    ) -> bool:
         """Store one object with one upload; with a second if it is there and to be replaced.
 
-        The first needs no permission to replace, which the role does not have.
+        False if it is there and stays. The first needs no permission to replace, which the role
+        does not have.
         """
         from google.api_core.exceptions import (  # noqa: PLC0415
             GoogleAPICallError,
@@ -66,11 +67,13 @@ class GcsStore(ObjectStore):
             try:
                 self._put(destination, Body(body), content_type, encoding)
             except PreconditionFailed:
-                if replace:
-                    self._put(destination, Body(body), content_type, encoding, generation=None)
+                if not replace:
+                    return False
+                self._put(destination, Body(body), content_type, encoding, generation=None)
         except GoogleAPICallError as failure:
             text = getattr(failure.response, "text", None) or str(failure)
             _judge(destination.bucket, int(failure.code or 0), text, replace=replace)
+            return False
         except DefaultCredentialsError:
             raise DeliveryFailedError(
                 "no Google credentials; set GOOGLE_APPLICATION_CREDENTIALS"
@@ -83,6 +86,7 @@ class GcsStore(ObjectStore):
             raise DeliveryFailedError(
                 f"Google Cloud Storage cannot be reached ({type(failure).__name__})"
             ) from None
+        return True
 
     def _put(
         self,

@@ -31,11 +31,11 @@ class ObjectStore(ABC):
         *,
         replace: bool = False,
         encoding: str | None = None,
-    ) -> None:
+    ) -> bool:
         """Store one object, exactly one even if it is sent twice.
 
-        An object of that name that is there already counts as stored and stays as it is, unless
-        ``replace`` says to overwrite it. The body is stored byte for byte, a seekable file from its
+        False if an object of that name is there already: it stays as it is, unless ``replace``
+        says to overwrite it. The body is stored byte for byte, a seekable file from its
         beginning; ``encoding`` becomes its ``Content-Encoding``. Needs the permission to create
         objects and no other: nothing is read, listed or deleted.
 

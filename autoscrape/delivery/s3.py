@@ -70,8 +70,8 @@ class S3Store(ObjectStore):
         *,
         replace: bool = False,
         encoding: str | None = None,
-    ) -> None:
-        """Store one object with one PutObject."""
+    ) -> bool:
+        """Store one object with one PutObject; False if there is one already."""
         from botocore.exceptions import (  # noqa: PLC0415
             BotoCoreError,
             ClientError,
@@ -96,6 +96,7 @@ class S3Store(ObjectStore):
             if _code(failure.response) in STALE:
                 self._look_for_credentials()
             _judge(destination.bucket, failure.response, failure.operation_name, replace=replace)
+            return False
         except (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError):
             self._look_for_credentials()
             raise DeliveryFailedError(
@@ -106,6 +107,7 @@ class S3Store(ObjectStore):
         except (BotoCoreError, OSError, ValueError) as failure:
             # Without its text, which may hold what the operator set.
             raise DeliveryFailedError(f"S3 cannot be reached ({type(failure).__name__})") from None
+        return True
 
     def _put(self, to: Destination, body: bytes | BinaryIO, arguments: dict[str, Any]) -> None:
         client = self._client(self._regions.get(to.bucket))

@@ -157,6 +157,24 @@ def test_gcs_objects_may_be_packed_and_named(world: World, demo_site: str) -> No
     assert json.loads(gzip.decompress(packed))["product"]["name"] == "Stoneware Mug"
 
 
+@pytest.mark.parametrize("kind", ["s3", "gs"])
+def test_of_two_objects_of_one_name_the_first_stays(
+    world: World, demo_site: str, kind: str
+) -> None:
+    rows = [
+        {"url": demo_site + path, "storage_type": kind, "storage_url": "out"}
+        | {"storage_object_name": "latest"}
+        for path in (MUG, KETTLE)
+    ]
+    world.project.write("in.jsonl", "\n".join(map(json.dumps, rows)))
+    world.project.run("crawl", "product", *arguments(input="in.jsonl"), code=1)
+    assert list(world.objects(kind)) == ["latest.json"]
+    assert world.states() == {"done": 1, "failed": 1}
+    (reason,) = {row.reason for row in world.deliveries()} - {None}
+    assert reason is not None
+    assert reason.startswith("another object has that name")
+
+
 def test_parse_false_stores_the_page_itself(world: World, demo_site: str) -> None:
     world.project.run(
         *("crawl", "batch", "-O", "o.jsonl"),
