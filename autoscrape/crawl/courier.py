@@ -27,9 +27,9 @@ from autoscrape.errors import AutoscrapeError, StoreUnavailableError
 from autoscrape.jobs.delivery import Delivery, DeliveryState
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.wording import one_or_more
-from autoscrape.service.deliveries import EVERY_JOB, Deliveries
+from autoscrape.service.deliveries import Deliveries
 from autoscrape.service.run_lease import RENEW_EVERY_S
-from autoscrape.store.delivery_claims import Caution
+from autoscrape.store.delivery_claims import EVERY_JOB, Caution
 from autoscrape.store.owing import queue_of
 
 logger = logging.getLogger(__name__)

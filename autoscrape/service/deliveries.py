@@ -27,11 +27,10 @@ from autoscrape.service.delivery_content import Content
 from autoscrape.service.run_lease import LEASE_MS, new_worker
 from autoscrape.store import delivery_claims, delivery_ends, delivery_rows, job_rows, owing
 from autoscrape.store.database import Database
-from autoscrape.store.delivery_claims import Caution
+from autoscrape.store.delivery_claims import EVERY_JOB, Caution
 from autoscrape.store.delivery_rows import DeliveryRow
 
 NOTHING: Mapping[str, int] = {}
-EVERY_JOB = Scope()
 
 
 @frozen

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select, text, update
 
 from autoscrape.jobs.delivery import Delivery, DeliveryKind
 from autoscrape.jobs.scope import Scope
@@ -19,11 +19,14 @@ LOOKED_AT = 200
 
 SWEPT_AT_ONCE = 500
 
+EVERY_JOB = Scope()
+
 # As a literal, or the partial indexes would not serve.
 _CLAIMABLE = "state = 'owed' AND lease_until IS NULL {held_to}"
 
-_LONGEST_DUE = (
-    f"SELECT queue FROM deliveries WHERE {_CLAIMABLE} AND due <= :now ORDER BY due LIMIT :most"
+_LONGEST_DUE = text(
+    "SELECT queue FROM deliveries WHERE state = 'owed' AND lease_until IS NULL AND due <= :now "
+    "ORDER BY due LIMIT :most"
 )
 # From queue to queue through the index, past any number of rows.
 _WALK = (
@@ -97,9 +100,9 @@ class Seen:
 def queues_due(connection: Connection, scope: Scope, now: int, after: str) -> Seen:
     """Look for queues with deliveries that are due, of the jobs of a scope, from ``after`` on."""
     longest = []
-    if scope.job_id is None:
-        query = held_to(_LONGEST_DUE, scope, now=now, most=LOOKED_AT)
-        longest = list(dict.fromkeys(connection.scalars(query)))
+    if scope == EVERY_JOB:
+        values = {"now": now, "most": LOOKED_AT}
+        longest = list(dict.fromkeys(connection.scalars(_LONGEST_DUE, values)))
         if not longest:
             return Seen([], [], None)
     in_turn, cut_at = _walk(connection, scope, now, after)

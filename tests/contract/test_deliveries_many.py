@@ -57,14 +57,20 @@ def heard(service: Service) -> Iterator[list[tuple[str, Any]]]:
         event.remove(engine, "before_cursor_execute", hear)
 
 
+def plan_of(connection: Connection, statement: str, values: Any) -> list[str]:
+    """The plan of a statement, line by line."""
+    if connection.dialect.name == "postgresql":
+        return list(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    return [row.detail for row in rows]
+
+
 def walks_all(connection: Connection, statement: str, values: Any) -> str | None:
     """The plan of a statement if it reads the table of deliveries from one end to the other."""
+    plan = plan_of(connection, statement, values)
     if connection.dialect.name == "postgresql":
-        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars().all()
         scanned = [line for line in plan if "Seq Scan on deliveries" in line]
     else:
-        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-        plan = [row.detail for row in rows]
         scanned = [
             line for line in plan if line in ("SCAN d", "SCAN deliveries") or "TEMP B-TREE" in line
         ]
@@ -93,6 +99,7 @@ def test_a_claim_among_thousands_takes_few_statements_each_by_an_index(
         assert len(statements) < STATEMENTS
         service.deliveries.claim(8, 2, Scope(job.id))
         assert len(statements) < 2 * STATEMENTS
+        service.deliveries.claim(8, 2, Scope(projects=("shop", "news"), tags=("eu",)))
         service.deliveries.delivered(first)
         held = service.deliveries.claim(8, 2)
         service.deliveries.failed(held[0], "busy")
@@ -119,6 +126,18 @@ def test_five_thousand_are_delivered_each_once(service: Service, many_hosts: lis
     feed, job_told = rows[-2:]
     assert (feed.kind, job_told.kind) == (FEEDS, CALLBACK)
     assert order[job_told.id] > max(order[one.id] for one in sent if one.kind is not CALLBACK)
+
+
+def test_of_thousands_that_have_ended_those_left_are_counted_past_them(service: Service) -> None:
+    job = ended(service, MANY // 2)
+    deliver_all(service)
+    with service.database.write() as connection:
+        connection.execute(text("ANALYZE"))
+    with heard(service) as statements:
+        assert service.deliveries.left(job.id) == 0
+    with service.database.read() as connection:
+        (plan,) = [plan_of(connection, *one) for one in statements]
+    assert any("deliveries_open" in line for line in plan), plan
 
 
 @pytest.fixture(scope="module")

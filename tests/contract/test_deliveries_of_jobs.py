@@ -113,6 +113,15 @@ def test_however_a_job_ends_its_callback_is_owed_once(
     assert shown(service, job) == [(CALLBACK, OWED)]
 
 
+def test_tasks_that_a_cancelled_job_leaves_owe_nothing(service: Service) -> None:
+    job = submit(service, owing(3), TOLD_PLAN)
+    first, second = service.work.claim(Scope(), 2)
+    service.work.finish([done(first)])
+    service.upkeep.cancel(job)
+    service.work.finish([done(second)])
+    assert shown(service, job) == [(OBJECT, OWED), (CALLBACK, WAITING), (CALLBACK, WAITING)]
+
+
 def test_the_callback_of_a_job_waits_for_all_that_is_uploaded(service: Service) -> None:
     job = submit(service, owing(2, **STORED), FULL_PLAN)
     service.work.finish([done(task) for task in service.work.claim(Scope(), 2)])
