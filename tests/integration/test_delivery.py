@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -335,7 +336,8 @@ def test_the_receiver_of_the_docs_takes_callbacks(
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    with receiver:
+    with receiver, ExitStack() as stack:
+        stack.callback(receiver.kill)
         wait_until_it_accepts(receiver, port)
         for secrets in (OLDER, f"{secret},{OLDER}"):  # the first try has the wrong signature
             monkeypatch.setenv("AUTOSCRAPE_WEBHOOK_SECRETS", secrets)
