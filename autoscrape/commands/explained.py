@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 WIDTH = 80
@@ -22,17 +22,17 @@ def print_choices(choices: Mapping[str, list[dict[str, Any]]]) -> None:
 
 def choices_table(choices: Mapping[str, list[dict[str, Any]]]) -> Table:
     """Make the table."""
-    table = Table("field", "", "score", "source", "value, and what the score is made of")
+    value = Column("value, and what its score is made of", overflow="fold")
+    table = Table("field", "score", "source", value)
     for name, candidates in choices.items():
         table.add_section()
         if not candidates:
-            table.add_row(name, "", "", "", Text("no candidate", style="dim"))
+            table.add_row(name, "", "", Text("no candidate", style="dim"))
         for place, candidate in enumerate(candidates):
             # As texts: what pages say must not be taken for markup of the table.
             table.add_row(
                 Text("" if place else name),
-                "*" if candidate["winner"] else "",
-                f"{candidate['score']:.2f}",
+                f"{candidate['score']:.2f}{' *' if candidate['winner'] else ''}",
                 Text(candidate["source"]),
                 _value(candidate),
             )

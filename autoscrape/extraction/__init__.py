@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autoscrape.extraction.explain import explain
+    from autoscrape.extraction.explanation import explain
     from autoscrape.extraction.pipeline import extract
 
 __all__ = ["explain", "extract"]
@@ -18,7 +18,7 @@ def __getattr__(name: str) -> Any:
 
         return extract
     if name == "explain":
-        from autoscrape.extraction.explain import explain  # noqa: PLC0415
+        from autoscrape.extraction.explanation import explain  # noqa: PLC0415
 
         return explain
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,7 @@ from autoscrape.errors import INTERNAL_ERROR, TaskFault, one_line
 from autoscrape.extraction import extract
 from autoscrape.extraction.body import decode
 from autoscrape.extraction.candidates import Choices
-from autoscrape.extraction.explain import plain
+from autoscrape.extraction.explanation import plain
 from autoscrape.extraction.work import Work
 from autoscrape.items import Item, page_type_for
 
