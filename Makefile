@@ -25,6 +25,8 @@ faults: .venv/dev
 	AUTOSCRAPE_FAULTS=full $(BIN)/python -m pytest tests/faults
 
 bench: .venv/dev
+	$(BIN)/python -m benchmarks.products
+	$(BIN)/python -m benchmarks.articles
 	$(BIN)/python -m benchmarks.store --full
 	$(BIN)/python -m benchmarks.worker
 	$(BIN)/python -m benchmarks.delivery

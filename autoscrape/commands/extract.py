@@ -1,4 +1,4 @@
-"""``scrapy extract``: one page, pretty JSON."""
+"""``scrapy extract``: one page, pretty JSON, or why the item is what it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -29,7 +29,7 @@ class ExtractCommand(ScrapyCommand):
 
     def syntax(self) -> str:
         """Describe the arguments."""
-        return "URL | FILE --url URL [--type product|article|auto]"
+        return "URL | FILE --url URL [--type product|article|auto] [--explain]"
 
     def short_desc(self) -> str:
         """Describe the command."""
@@ -40,6 +40,11 @@ class ExtractCommand(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--type", choices=["product", "article", "auto"], default="auto")
         parser.add_argument("--url", help="URL that the page of FILE came from")
+        parser.add_argument(
+            "--explain",
+            action="store_true",
+            help="print what each field was chosen from, in place of the item",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the item; exit code 1 and the documented error when there is none."""
@@ -48,15 +53,22 @@ class ExtractCommand(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("give one URL, or one file and --url URL")
         try:
-            item = self._item(args[0], opts)
+            item, choices = self._item(args[0], opts)
         except AutoscrapeError as error:
             print(error, file=sys.stderr)  # noqa: T201
             self.exitcode = 1
             return
         with suppress(BrokenPipeError):
+            if opts.explain:
+                from autoscrape.commands.explained import print_choices
+
+                print_choices(choices)
+                return
             print(json.dumps(item.to_dict(), indent=2, ensure_ascii=False), flush=True)  # noqa: T201
 
-    def _item(self, target: str, opts: argparse.Namespace) -> Item:
+    def _item(self, target: str, opts: argparse.Namespace) -> tuple[Item, dict[str, Any]]:
+        from attrs import evolve
+
         from autoscrape.config import read_config
         from autoscrape.crawl.fence import Fence
         from autoscrape.extraction.work import Work
@@ -73,7 +85,7 @@ class ExtractCommand(ScrapyCommand):
         else:
             raise UsageError(f"{target} is neither a file here nor an http(s) URL")
         with Fence.from_config(config) as fence:
-            return fence.extract(work)
+            return fence.explained(evolve(work, explain=opts.explain))
 
     def _fetch(self, url: str, page_type: str) -> Work:
         from autoscrape.crawl.one_page import OnePageSpider

@@ -52,12 +52,20 @@ class Fence:
 
     def extract(self, work: Work) -> Item:
         """Extract one page; TaskFault when there is no item to be had from it."""
+        return self.explained(work)[0]
+
+    def explained(self, work: Work) -> tuple[Item, dict[str, Any]]:
+        """Extract one page; give also what its fields were chosen from, if the work asks for it.
+
+        TaskFault when there is no item to be had.
+        """
         with self._slots:
             answer = self._answer(work)
         try:
             if "error" in answer:
                 raise TaskFault(answer["error"], answer["cause"])
-            return ITEM_CLASSES[answer["pageType"]].from_dict(answer["item"])
+            item = ITEM_CLASSES[answer["pageType"]].from_dict(answer["item"])
+            return item, answer.get("choices", {})
         except TaskFault:
             raise
         except Exception as failure:  # whatever a page made of the child, callers see TaskFault

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from autoscrape.extraction.explanation import explain
     from autoscrape.extraction.pipeline import extract
 
-__all__ = ["extract"]
+__all__ = ["explain", "extract"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,4 +17,8 @@ def __getattr__(name: str) -> Any:
         from autoscrape.extraction.pipeline import extract  # noqa: PLC0415
 
         return extract
+    if name == "explain":
+        from autoscrape.extraction.explanation import explain  # noqa: PLC0415
+
+        return explain
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

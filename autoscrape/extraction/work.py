@@ -23,3 +23,6 @@ class Work:
 
     article_body_raw: bool = True
     """Whether articles carry ``articleBodyRaw``."""
+
+    explain: bool = False
+    """Whether the answer says what each field was chosen from."""

@@ -39,6 +39,17 @@ def test_extract_takes_a_file(outside: Project, demo_site: str):
     assert (item["headline"], item["url"]) == ("Tides", "http://a.example/1")
 
 
+def test_extract_explains_what_was_chosen(outside: Project, demo_site: str):
+    run = outside.run("extract", demo_site + MUG, "--type", "product", "--explain")
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in run.stdout.splitlines()]
+    winners = {row[0]: row[2:] for row in rows if len(row) == 4 and row[1].endswith(" *")}
+    assert winners["name"] == ["jsonld", "Stoneware Mug"]
+    assert winners["sku"] == ["jsonld", "MUG-SW-1"]
+    assert any(not row[0] and row[1] and "*" not in row[1] for row in rows if len(row) == 4)
+    assert max(map(len, run.stdout.splitlines())) <= 80
+    assert run.stderr == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

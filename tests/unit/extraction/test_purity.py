@@ -16,7 +16,8 @@ def test_extraction_leaves_the_framework_out() -> None:
     assert ran.stdout.strip() == "[]"
 
 
-def test_the_face_shows_extract_only() -> None:
+def test_the_face_shows_two_functions() -> None:
     import autoscrape.extraction
 
-    assert autoscrape.extraction.__all__ == ["extract"]
+    assert autoscrape.extraction.__all__ == ["explain", "extract"]
+    assert all(callable(getattr(autoscrape.extraction, name)) for name in ("explain", "extract"))
