@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.picture_names import stem
-from autoscrape.extraction.product.near_pictures import pictures_among
+from autoscrape.extraction.product.near_pictures import NearPicture, near_pictures, pictures_among
 from autoscrape.extraction.product.picture_features import (
     FEATURES,
     Picture,
@@ -68,29 +68,28 @@ def _in_row(one: Picture, other: Picture) -> bool:
     )
 
 
-def gallery(page: Page, main: str | None) -> list[str]:
+def gallery(page: Page, main: str | None) -> list[str | None]:
     """Give the pictures beside the main one, those that only repeat it left out."""
     shown = _shown_as(page, main)
     if shown is None:
         return []
-    copies: dict[str, str] = {}
-    for picture in pictures_among(page, _images_around(page, shown.near.element)):
+    copies: dict[str, NearPicture] = {}
+    for picture in pictures_among(page, _images_around(page, shown.element)):
         if not picture.away:
-            url = biggest_url(page, picture)
-            copies.setdefault(stem(url), url)
-    for repeated in (main, shown.url):
-        copies.pop(stem(repeated or ""), None)
-    return list(copies.values())
+            copies.setdefault(picture.stem, picture)
+    for repeated in (stem(main or ""), shown.stem):
+        copies.pop(repeated, None)
+    return [biggest_url(page, picture) for picture in copies.values()]
 
 
-def _shown_as(page: Page, main: str | None) -> Picture | None:
+def _shown_as(page: Page, main: str | None) -> NearPicture | None:
     """Give the picture that shows the main one, or else the likeliest where that is likely."""
     wanted = stem(main or "")
-    for picture in page.once(described_pictures):
-        if wanted in (picture.near.stem, stem(picture.url)):
+    for picture in page.once(near_pictures):
+        if picture.stem == wanted:
             return picture
     likeliest = main_picture(page)
-    return likeliest.picture if likeliest and likeliest.chance > _LIKELY else None
+    return likeliest.picture.near if likeliest and likeliest.chance > _LIKELY else None
 
 
 def _images_around(page: Page, image: _Element) -> Iterator[_Element]:

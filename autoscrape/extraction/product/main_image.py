@@ -11,7 +11,7 @@ from autoscrape.extraction.entities import urls_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
 from autoscrape.extraction.product.gallery import main_picture
-from autoscrape.extraction.product.picture_features import FEATURES
+from autoscrape.extraction.product.picture_features import FEATURES, biggest_url
 
 _LOGO = re.compile(r"logo|placeholder|favicon|no-?image|share-?image|default", re.IGNORECASE)
 
@@ -43,4 +43,4 @@ def _seen(page: Page) -> Iterator[Candidate[str | None]]:
     if shown is not None:
         numbers = dict(zip(FEATURES, shown.picture.numbers, strict=True))
         evidence = {name: round(value, 2) for name, value in numbers.items() if value}
-        yield Candidate(shown.picture.url, shown.chance / 2, "shown", evidence)
+        yield Candidate(biggest_url(page, shown.picture.near), shown.chance / 2, "shown", evidence)
