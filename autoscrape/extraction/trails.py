@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.candidates import Candidate
@@ -16,16 +16,17 @@ from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import line
 from autoscrape.extraction.words.labels import letters
-from autoscrape.extraction.words.trails import HOME_NAMES, SEPARATORS, TRAIL_STEMS
+from autoscrape.extraction.words.trails import HOME_NAMES, SEPARATORS, TRAIL_STEMS, TRAIL_WORDS
 from autoscrape.items import Breadcrumb
 
 MAX_CRUMBS = 30
 MAX_NAME = 500
 MAX_LINKS = 3_000
 MAX_TRAILS = 20
+MAX_LABELLED = 3_000
 
-_NAMING = ("class", "id", "aria-label", "typeof", "data-testid", "data-aut-id", "data-auto",
-           "data-test", "data-qa", "data-name", "data-component", "data-module")  # fmt: skip
+_NAMING = ("aria-label", "typeof", "data-aut-id", "data-auto", "data-test", "data-qa", "data-name")
+_LABELLED_SOMEHOW = XPath("//*[" + " or ".join(f"@{name}" for name in _NAMING) + "]")
 _SIGNS = " \t\n\xa0" + "".join(SEPARATORS)
 _LONGEST_STEP = 80
 _LONGEST_FOLDER = 40
@@ -71,12 +72,19 @@ def _surety(page: Page, container: _Element, crumbs: Sequence[Breadcrumb]) -> fl
 
 
 def _named(page: Page) -> list[_Element]:
-    """Give the elements that call themselves breadcrumbs, the outer ones first."""
-    found: dict[_Element, None] = {}
-    for element in page.tree.iter("nav", "div", "ul", "ol", "p", "section", "span", "td", "li"):
-        if element.attrib and len(element) and _is_named(_names(element)):
-            found[_with_links(element)] = None
-    return list(found)
+    """Give the elements that call themselves breadcrumbs, in reading order."""
+    named = [
+        element
+        for element, names in page.layout.names.items()
+        if not TRAIL_WORDS.isdisjoint(names) and len(element)
+    ]
+    named += [
+        element
+        for element in islice(_LABELLED_SOMEHOW(page.tree), MAX_LABELLED)
+        if len(element) and _is_named(" ".join([element.get(key) or "" for key in _NAMING])[:1000])
+    ]
+    named.sort(key=page.layout.position.__getitem__)
+    return list(dict.fromkeys(map(_with_links, named[:MAX_TRAILS])))
 
 
 def _with_links(element: _Element) -> _Element:
@@ -91,10 +99,6 @@ def _with_links(element: _Element) -> _Element:
         holder = parent
     links = sum(1 for _ in islice(holder.iter("a"), MAX_CRUMBS))
     return holder if links < _MOST else element
-
-
-def _names(element: _Element) -> str:
-    return " ".join([(element.get(key) or "")[:300] for key in _NAMING])
 
 
 @lru_cache(maxsize=4096)

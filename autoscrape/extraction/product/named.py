@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from attrs import evolve
@@ -33,7 +34,7 @@ _HOOKS = ("data-", "class", "id", "itemprop")
 
 def from_fields(page: Page) -> Iterator[Candidate[str | None]]:
     """Give what the page's forms send as the number of the product."""
-    for field in islice(page.layout.content("input", upto=Zone.HIDDEN), MAX_INPUTS):
+    for field in islice(page.tree.iter("input"), MAX_INPUTS):
         name = (field.get("name") or field.get("id") or "")[:100]
         value = (field.get("value") or "").strip()
         if is_code(value) and (named := naming(name)):
@@ -53,7 +54,7 @@ def from_names(page: Page) -> Iterator[Candidate[str | None]]:
             if not key.startswith(_HOOKS) or len(value) > _LONGEST_NAME:
                 continue
             if not (key.startswith("data-") and is_code(value)):
-                named = max(map(naming, value.split()), default=0.0)
+                named = _best_naming(value)
                 if named and (text := _own_text(page, element)):
                     shown.setdefault(value, {})[text] = named
             elif named := naming(key[5:]):
@@ -62,6 +63,11 @@ def from_names(page: Page) -> Iterator[Candidate[str | None]]:
     for candidate in _weighed(hidden, "attribute", ATTRIBUTE_SCORE):
         inner = naming(str(candidate.evidence["attribute"])[5:]) < 1.0
         yield evolve(candidate, source=INNER) if inner else candidate
+
+
+@lru_cache(maxsize=4096)
+def _best_naming(names: str) -> float:
+    return max(map(naming, names.split()), default=0.0)
 
 
 def _weighed(

@@ -46,9 +46,17 @@ def spec_pairs(page: Page) -> list[Pair]:
 def _rows(page: Page) -> Iterator[_Element]:
     """Give what may be a row: in the content, or in a tab that is not open yet."""
     for element in page.layout.content(*_ROW_TAGS, upto=Zone.HIDDEN):
+        tag = element.tag
+        if tag != "dt" and len(element) not in (1, 2):
+            continue
         zone = page.layout.zones[element]
-        if zone in (Zone.CONTENT, Zone.HIDDEN) and (len(element) in (1, 2) or element.tag == "dt"):
+        if zone is Zone.HIDDEN:
             yield element
+        elif zone is Zone.CONTENT:
+            # The sum of all texts is at hand, and tells most of what is no row.
+            longest = _LONGEST_CELL if tag in ("tr", "dt") else _LONGEST_VALUE
+            if 2 < page.layout.text_length(element) <= 2 * (_LONGEST_NAME + longest):
+                yield element
 
 
 def _holder(row: _Element) -> _Element | None:
