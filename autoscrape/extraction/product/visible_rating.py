@@ -23,8 +23,10 @@ MAX_NAMED = 200
 
 _BEFORE, _BEHIND = 1_500, 3_000
 """How much text around the heading is read for ratings."""
-_CLOSE = 120
-"""How many elements around the heading are looked at whatever their names are."""
+_REACH = 1_200
+"""How many elements before and behind the heading are looked at."""
+_CLOSE = 60
+"""How many are looked at closely, whatever their names are."""
 _NEAR = 600
 _COUNT_BEFORE, _COUNT_BEHIND, _COUNT_ALONE = 40, 60, 300
 _LABELS = ("aria-label", "title", "alt")
@@ -57,7 +59,8 @@ class VisibleRatings:
         self._behind_heading = heading[1] - self._start
         self._text = self._layout.whole_text[self._start : heading[1] + _BEHIND].lower()
         self._said = spoken(self._text)
-        self._elements = [*self._layout.content(upto=Zone.MARGIN)]
+        center = 0 if page.heading is None else self._layout.position[page.heading]
+        self._elements = [*self._layout.near(center, _REACH, _REACH, upto=Zone.MARGIN)]
 
     def found(self) -> Iterator[Rated]:
         """Give what speaks of a rating, or draws one."""
