@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.candidates import Candidate
@@ -23,10 +23,9 @@ MAX_CRUMBS = 30
 MAX_NAME = 500
 MAX_LINKS = 3_000
 MAX_TRAILS = 20
-MAX_LABELLED = 3_000
+MAX_LISTS = 1_000
 
-_NAMING = ("aria-label", "typeof", "data-aut-id", "data-auto", "data-test", "data-qa", "data-name")
-_LABELLED_SOMEHOW = XPath("//*[" + " or ".join(f"@{name}" for name in _NAMING) + "]")
+_NAMING = ("aria-label", "typeof")
 _SIGNS = " \t\n\xa0" + "".join(SEPARATORS)
 _LONGEST_STEP = 80
 _LONGEST_FOLDER = 40
@@ -78,13 +77,19 @@ def _named(page: Page) -> list[_Element]:
         for element, names in page.layout.names.items()
         if not TRAIL_WORDS.isdisjoint(names) and len(element)
     ]
-    named += [
-        element
-        for element in islice(_LABELLED_SOMEHOW(page.tree), MAX_LABELLED)
-        if len(element) and _is_named(" ".join([element.get(key) or "" for key in _NAMING])[:1000])
-    ]
+    lists = islice(page.tree.iter("nav", "ol", "ul"), MAX_LISTS)
+    named += [element for element in lists if len(element) and _is_told(element)]
     named.sort(key=page.layout.position.__getitem__)
     return list(dict.fromkeys(map(_with_links, named[:MAX_TRAILS])))
+
+
+def _is_told(element: _Element) -> bool:
+    """Say whether a list is labelled as a trail, or what tests call it or what holds it."""
+    for holder in islice(chain((element,), element.iterancestors()), _CLIMB):
+        for key, value in holder.items():
+            if (key.startswith("data-") or key in _NAMING) and _is_named(value[:200]):
+                return True
+    return False
 
 
 def _with_links(element: _Element) -> _Element:
@@ -208,10 +213,10 @@ def from_address(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     if not folder or folder == own.strip("/"):
         return
     steps: dict[str, Breadcrumb] = {}
-    for link in islice(page.layout.content("a", upto=Zone.MARGIN), MAX_LINKS):
+    for link in islice(page.tree.iter("a"), MAX_LINKS):
         # Joining addresses costs more than all the rest; most links lead elsewhere.
         href = link.get("href") or ""
-        if folder not in href[: urls.URL_LIMIT]:
+        if folder not in href[: urls.URL_LIMIT] or page.layout.zones[link] is Zone.HIDDEN:
             continue
         url = urls.absolute(page.base_url, href)
         path = _path(url or "").rstrip("/")

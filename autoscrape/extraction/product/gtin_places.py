@@ -9,9 +9,9 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from autoscrape.extraction.candidates import Candidate
-from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.gtin_typing import typed
+from autoscrape.extraction.product.named import attributes_near
 from autoscrape.extraction.state import state_products
 from autoscrape.items import Gtin
 
@@ -20,7 +20,6 @@ MAX_KEYS = 50
 
 ELSEWHERE_SCORE = 0.5
 
-_BEFORE, _AFTER = 150, 600
 _LONGEST = 40
 _NAMES = frozenset("ean gtin upc isbn barcode eancode jan issn".split())
 _WORDS = re.compile(r"[a-z]+")
@@ -47,13 +46,12 @@ def _places(page: Page) -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def _in_attributes(page: Page) -> Iterator[str]:
-    center = page.layout.position[page.heading] if page.heading is not None else 0
-    for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN):
-        if not _NAMES.isdisjoint(page.layout.names[element]):
-            yield element.get("value") or page.layout.short_text(element, _LONGEST) or ""
-        for key, value in element.items():
-            if key.startswith("data-") and len(value) <= _LONGEST and _is_named(key):
+    for element, key, value in page.once(attributes_near):
+        if key.startswith("data-"):
+            if len(value) <= _LONGEST and _is_named(key):
                 yield value
+        elif _is_named(value):
+            yield element.get("value") or page.layout.short_text(element, _LONGEST) or ""
 
 
 @lru_cache(maxsize=4096)

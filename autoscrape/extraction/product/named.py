@@ -23,7 +23,7 @@ FIELD_SCORE = 0.5
 ATTRIBUTE_SCORE = 0.45
 CLASS_SCORE = 0.75
 
-_BEFORE, _AFTER = 150, 600
+_BEFORE, _AFTER = 80, 320
 _LONGEST = 60
 _LONGEST_NAME = 200
 _MANY = 3
@@ -41,6 +41,17 @@ def from_fields(page: Page) -> Iterator[Candidate[str | None]]:
             yield Candidate(value, FIELD_SCORE * named, source_of("field", named), {"field": name})
 
 
+def attributes_near(page: Page) -> list[tuple[_Element, str, str]]:
+    """Give the names and the data that elements around the heading bear."""
+    center = page.layout.position[page.heading] if page.heading is not None else 0
+    return [
+        (element, key, value)
+        for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN)
+        for key, value in element.items()
+        if key.startswith(_HOOKS) and value and len(value) <= _LONGEST_NAME
+    ]
+
+
 def from_names(page: Page) -> Iterator[Candidate[str | None]]:
     """Give attributes and short texts around the heading whose names are those of a number.
 
@@ -48,17 +59,13 @@ def from_names(page: Page) -> Iterator[Candidate[str | None]]:
     """
     shown: dict[str, dict[str, float]] = {}
     hidden: dict[str, dict[str, float]] = {}
-    center = page.layout.position[page.heading] if page.heading is not None else 0
-    for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN):
-        for key, value in element.items():
-            if not key.startswith(_HOOKS) or len(value) > _LONGEST_NAME:
-                continue
-            if not (key.startswith("data-") and is_code(value)):
-                named = _best_naming(value)
-                if named and (text := _own_text(page, element)):
-                    shown.setdefault(value, {})[text] = named
-            elif named := naming(key[5:]):
-                hidden.setdefault(key, {})[value] = named
+    for element, key, value in page.once(attributes_near):
+        if not (key.startswith("data-") and is_code(value)):
+            named = _best_naming(value)
+            if named and (text := _own_text(page, element)):
+                shown.setdefault(value, {})[text] = named
+        elif named := naming(key[5:]):
+            hidden.setdefault(key, {})[value] = named
     yield from _weighed(shown, "class", CLASS_SCORE)
     for candidate in _weighed(hidden, "attribute", ATTRIBUTE_SCORE):
         inner = naming(str(candidate.evidence["attribute"])[5:]) < 1.0

@@ -45,7 +45,7 @@ def spec_pairs(page: Page) -> list[Pair]:
 
 def _rows(page: Page) -> Iterator[_Element]:
     """Give what may be a row: in the content, or in a tab that is not open yet."""
-    for element in page.layout.content(*_ROW_TAGS, upto=Zone.HIDDEN):
+    for element in page.tree.iter(*_ROW_TAGS):
         tag = element.tag
         if tag != "dt" and len(element) not in (1, 2):
             continue
