@@ -32,25 +32,31 @@ _LIKELY = 0.5
 
 @frozen
 class Shown:
-    """The picture that readers take for the product's main one."""
+    """A picture that readers may take for the product's main one."""
 
     picture: Picture
     chance: float
     """How likely it is the main one, 0 to 1."""
 
 
-def main_picture(page: Page) -> Shown | None:
-    """Give the likeliest main picture among those that readers see."""
-    return page.once(_main_picture)
+def main_pictures(page: Page) -> list[Shown]:
+    """Give the pictures that readers see near the heading, the likeliest main one first."""
+    return page.once(_main_pictures)
 
 
-def _main_picture(page: Page) -> Shown | None:
+def _main_pictures(page: Page) -> list[Shown]:
     pictures = page.once(described_pictures)
     if not pictures:
-        return None
+        return []
     model = load_trees(_MODEL)
     chances = [model.chance(picture.numbers) for picture in pictures]
-    return Shown(pictures[first_of_row(pictures, chances)], max(chances))
+    first = pictures[first_of_row(pictures, chances)]
+    others = (
+        Shown(picture, chance)
+        for picture, chance in zip(pictures, chances, strict=True)
+        if picture is not first
+    )
+    return [Shown(first, max(chances)), *sorted(others, key=lambda shown: -shown.chance)]
 
 
 def first_of_row(pictures: Sequence[Picture], chances: Sequence[float]) -> int:
@@ -88,8 +94,8 @@ def _shown_as(page: Page, main: str | None) -> NearPicture | None:
     for picture in page.once(near_pictures):
         if picture.stem == wanted:
             return picture
-    likeliest = main_picture(page)
-    return likeliest.picture.near if likeliest and likeliest.chance > _LIKELY else None
+    likeliest = (shown.picture.near for shown in main_pictures(page)[:1] if shown.chance > _LIKELY)
+    return next(likeliest, None)
 
 
 def _images_around(page: Page, image: _Element) -> Iterator[_Element]:

@@ -20,7 +20,7 @@ from autoscrape.extraction.words.description import (
     TEXT_NAMES,
 )
 
-MAX_BLOCKS = 100
+MAX_BLOCKS = 60
 MAX_READ = 8
 MAX_LABELS = 50
 SHORTEST, LONGEST = 40, 10_000
@@ -133,7 +133,7 @@ class _Finder:
             "named": next(named, 0.0),
             "headed": self._headed_by(parts),
             "about": float(any(not TEXT_NAMES.isdisjoint(names[part]) for part in parts[:2])),
-            "long": min(1.0, math.log1p(max(prose, 0)) / math.log1p(_ENOUGH)),
+            "long": round(min(1.0, math.log1p(max(prose, 0)) / math.log1p(_ENOUGH)), 2),
             "prose": round((prose / (end - start)) ** 2, 2),
             "near": round(max(0.0, 1 - self._away(element) / _FAR), 2),
             "other": float(any(not OTHER_NAMES.isdisjoint(names[part]) for part in parts)),
