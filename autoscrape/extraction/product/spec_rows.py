@@ -82,24 +82,34 @@ def _is_list(page: Page, holder: _Element, pairs: int) -> bool:
 
 
 def _pair(page: Page, row: _Element) -> Pair | None:
-    if row.tag == "dt":
-        following = next(row.itersiblings("*"), None)
-        cells = [row, following] if following is not None and following.tag == "dd" else []
-    else:
-        cells = [child for child in row if isinstance(child.tag, str)]
-    if row.tag == "tr" and any(cell.tag not in ("td", "th") for cell in cells):
-        return None
-    if any(next(cell.iter(*_CONTROLS), None) is not None for cell in cells):
-        return None
-    if len(cells) == 2 and not _has_text(row) and not _has_text_after(cells):
+    """Read a row with two cells, or with one that begins with a name and a colon."""
+    cells = _cells(row)
+    if len(cells) == 2:
+        if _has_text(row) or _has_text_after(cells):
+            return None
         longest = _LONGEST_CELL if row.tag in ("tr", "dt") else _LONGEST_VALUE
         name = page.layout.short_text(cells[0], _LONGEST_NAME)
-        return _checked(name, page.layout.short_text(cells[1], longest))
-    if len(cells) == 1 and row.tag not in ("tr", "dt"):
+        value = page.layout.short_text(cells[1], longest) if name else None
+    elif len(cells) == 1 and row.tag not in ("tr", "dt"):
         text = page.layout.short_text(row, _LONGEST_NAME + _LONGEST_VALUE)
-        name, colon, value = (text or "").partition(":")
-        return _checked(name, value) if colon else None
-    return None
+        name, _, value = (text or "").partition(":")
+    else:
+        return None
+    pair = _checked(name, value)
+    return None if pair is None or _has_controls(cells) else pair
+
+
+def _cells(row: _Element) -> list[_Element]:
+    if row.tag == "dt":
+        following = next(row.itersiblings("*"), None)
+        return [row, following] if following is not None and following.tag == "dd" else []
+    cells = [child for child in row if isinstance(child.tag, str)]
+    return cells if row.tag != "tr" or all(cell.tag in ("td", "th") for cell in cells) else []
+
+
+def _has_controls(cells: list[_Element]) -> bool:
+    """Say whether something can be chosen or pressed in a row, or whether it holds more rows."""
+    return any(next(cell.iter(*_CONTROLS), None) is not None for cell in cells)
 
 
 def _has_text(row: _Element) -> bool:
