@@ -131,7 +131,9 @@ class VisibleRatings:
         named = self._is_named(element)
         if not named and count is None:
             return None
-        sureness = drawn.sureness * (1.0 if named else 0.6)
+        # A whole number without a count may be a button to rate with.
+        asked = count is None and drawn.value.is_integer()
+        sureness = drawn.sureness * (1.0 if named else 0.6) * (0.7 if asked else 1.0)
         return Rated(element, f"{drawn.value:g}", f"{drawn.best:g}", count, sureness, drawn.way)
 
     def _bare(self, element: _Element) -> Rated | None:
@@ -150,7 +152,7 @@ class VisibleRatings:
             distance = said.place - self._behind_heading
             element = self._content_at(said.place) if said.count else None
             if element is not None and 0 <= distance < _COUNT_ALONE:
-                yield Rated(element, None, None, said.count, 0.2, "count")
+                yield Rated(element, None, None, said.count, 0.3, "count")
 
     def _count_by(self, element: _Element) -> int | None:
         return self._count_at(self._layout.span(element)[0] - self._start)
