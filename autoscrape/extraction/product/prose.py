@@ -55,6 +55,7 @@ WEIGHTS = {
     "opening": 0.25,
     "same": 0.35,
     "name": 0.1,
+    "title": -0.6,
 }
 """How much each thing says for or against a block."""
 
@@ -212,6 +213,7 @@ class _Reader:
         evidence = {"repeated": float(is_repeated(self._page.layout, element))}
         if self._name:
             evidence["name"] = min(1.0, 2 * len(own & self._name) / len(self._name))
+            evidence["title"] = float(own <= self._name)
         if len(self._summary) > 5:
             opening = set(words(text[:_OPENING]))
             evidence["summary"] = _share(self._summary[:14], own)
