@@ -42,10 +42,10 @@ FALLING = frozenset(
     "holder_text".split()
 )
 PARAMETERS: dict[str, Any] = {
-    "n_estimators": 60,
+    "n_estimators": 50,
     "learning_rate": 0.1,
     "num_leaves": 8,
-    "min_child_samples": 30,
+    "min_child_samples": 20,
     "reg_lambda": 5,
     "colsample_bytree": 0.6,
     "subsample": 0.8,
@@ -89,7 +89,7 @@ def _shown(page: Page, gold: Mapping[str, Any]) -> Shown:
     right = gold["alternatives"].get("mainImage") or [gold["gold"]["mainImage"]]
     stems = {stem(url) for url in right}
     pictures = described_pictures(page)
-    main = [not stems.isdisjoint((each.near.stem, stem(each.url))) for each in pictures]
+    main = [not stems.isdisjoint((each.near.stem, stem(each.address))) for each in pictures]
     return Shown(gold["org"], pictures, main)
 
 

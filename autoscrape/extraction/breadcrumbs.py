@@ -23,6 +23,10 @@ from autoscrape.items import Breadcrumb
 
 def extract_breadcrumbs(page: Page) -> list[Breadcrumb]:
     """Give the breadcrumb navigation, outermost step first."""
+    return page.once(_chosen)
+
+
+def _chosen(page: Page) -> list[Breadcrumb]:
     return (
         choose(
             page.choices,
@@ -37,7 +41,7 @@ def extract_breadcrumbs(page: Page) -> list[Breadcrumb]:
 
 def breadcrumb_names(page: Page) -> list[str]:
     """Give the names of the steps alone."""
-    return [crumb.name for crumb in page.once(extract_breadcrumbs) if crumb.name]
+    return [crumb.name for crumb in extract_breadcrumbs(page) if crumb.name]
 
 
 def _declared(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:

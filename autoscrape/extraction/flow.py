@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 
 from lxml.etree import _Element
 
-from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 
 MAX_CLIMB = 50
@@ -19,17 +20,31 @@ class Flow:
     def __init__(self, page: Page) -> None:
         self._layout = page.layout
         self.text = page.layout.whole_text
-        span = page.layout.span
-        placed = [(span(element)[0], element) for element in page.layout.content(upto=Zone.HIDDEN)]
-        # Those in unread parts of the page have no place, which would break the order.
-        self._elements = []
-        self._starts: list[int] = []
-        reached = 0
-        for start, element in placed:
-            if start >= reached:
-                self._starts.append(start)
-                self._elements.append(element)
-                reached = start
+        self._starts, self._elements = page.layout.starts()
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, place by place."""
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
+        # A few letters become two.
+        return "".join(low if len(low := each.lower()) == 1 else each for each in self.text)
+
+    def places(
+        self, phrases: Iterable[str], start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Give where phrases in lower case stand, that begin where a word begins."""
+        text = self.lowered
+        end = len(text) if end is None else min(end, len(text))
+        for phrase in phrases:
+            at = text.find(phrase, start, end)
+            while at >= 0:
+                behind = at + len(phrase)
+                # Words of other scripts are not told apart by spaces.
+                if phrase[0] >= "\u0600" or at == 0 or not text[at - 1].isalnum():
+                    yield at, behind
+                at = text.find(phrase, behind, end)
 
     def parts(self, start: int, end: int) -> bool:
         """Say whether an element begins between two places of the text, or at one of them."""

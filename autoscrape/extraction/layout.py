@@ -92,6 +92,20 @@ class Layout:
         """Give where in the whole text the text inside an element begins and ends."""
         return self._texts.span(element)
 
+    def starts(self) -> tuple[list[int], list[_Element]]:
+        """Give where in the whole text the elements begin that are read, and the elements."""
+        offsets: list[int] = []
+        elements: list[_Element] = []
+        reached = 0
+        for element, _, _ in self._rows:
+            start = self._texts.span(element)[0]
+            # Those in unread parts of the page have no place, which would break the order.
+            if start >= reached:
+                offsets.append(start)
+                elements.append(element)
+                reached = start
+        return offsets, elements
+
     def text_length(self, element: _Element) -> int:
         """Give about how long the text inside an element is; cheaper than the text."""
         return self._texts.length(element)

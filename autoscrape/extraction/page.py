@@ -16,7 +16,6 @@ from autoscrape.extraction.candidates import Choices
 from autoscrape.extraction.entities import Entity, entities_of
 from autoscrape.extraction.heading import find_heading, heading_text
 from autoscrape.extraction.jsonld import read_jsonld
-from autoscrape.extraction.labels import label_pairs
 from autoscrape.extraction.layout import Layout
 from autoscrape.extraction.microdata import read_microdata
 from autoscrape.extraction.text import line, scrubbed_bytes
@@ -106,15 +105,6 @@ class Page:
     def entities_typed(self, *types: str) -> Iterator[Entity]:
         """Give the entities of any of the types (lower case)."""
         return (entity for entity in self.entities if not entity.types.isdisjoint(types))
-
-    @cached_property
-    def label_pairs(self) -> list[tuple[str, str]]:
-        """Labels beside values in the content: table rows, definitions, ``Name: value`` lines."""
-        return label_pairs(self.layout)
-
-    def labelled(self, labels: frozenset[str]) -> Iterator[str]:
-        """Give the values whose label (lower case, no colon) is one of those wanted."""
-        return (value for name, value in self.label_pairs if name.lower() in labels)
 
     @cached_property
     def site_name(self) -> str | None:

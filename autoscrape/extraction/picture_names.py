@@ -20,14 +20,20 @@ _SIZES = re.compile(
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\bytimg\.com/|img\.youtube\.com/|\bvimeocdn\.com/")
+_FORMATS = frozenset({".jpg", ".png", "jpeg", "webp"})
 _READ = 300
 
 
 def original(url: str) -> str:
-    """Give the picture behind an address that only resizes it, or the address itself."""
-    if held := _RESIZER.search(url):
-        return urls.absolute(url, unquote(held[1])) or url
-    return _THUMBNAIL.sub(r"\1", url)
+    """Give the picture behind a URL that only resizes it, or the URL itself."""
+    held = _unwrapped(url)
+    return url if held == url else urls.absolute(url, held) or url
+
+
+def _unwrapped(address: str) -> str:
+    if "_next/" in address and (held := _RESIZER.search(address)):
+        return unquote(held[1])
+    return _THUMBNAIL.sub(r"\1", address) if address[-4:] in _FORMATS else address
 
 
 def is_picture_file(address: str) -> bool:
@@ -39,7 +45,7 @@ def stem(url: str) -> str:
     """Give a picture's file name without size and format, which all of its copies share."""
     if url.startswith("data:"):
         return url[-_READ:]
-    path = original(url).split("?", 1)[0].split("#", 1)[0].rstrip("/")
+    path = _unwrapped(url).split("?", 1)[0].split("#", 1)[0].rstrip("/")
     return _MARKS.sub("", path.rsplit("/", 1)[-1][-_READ:].lower())
 
 
@@ -51,4 +57,4 @@ def size_in(url: str) -> int:
 
 def is_of_video(url: str) -> bool:
     """Say whether an address is that of a still of a video."""
-    return bool(_STILL.search(url[:_READ]))
+    return bool(_STILL.search(_unwrapped(url)[:_READ]))

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.layout import name_words
-from autoscrape.extraction.picture_names import is_picture_file, original
+from autoscrape.extraction.picture_names import is_picture_file
 from autoscrape.extraction.text import number
 from autoscrape.extraction.words.picture import BIGGER
 
@@ -43,6 +43,12 @@ _LINKED = 5
 
 def image_url(element: _Element, base_url: str) -> str | None:
     """Give the absolute URL of the picture an ``img`` shows or will show."""
+    urls_shown = (urls.image(base_url, address) for address in image_addresses(element))
+    return next(filter(None, urls_shown), None)
+
+
+def image_addresses(element: _Element) -> Iterator[str]:
+    """Give the addresses, as written, of what an ``img`` shows or will show; the surest first."""
     holders = [element]
     # The parser nests an image into the sources before it.
     for ancestor in islice(element.iterancestors(), _SOURCES):
@@ -52,28 +58,24 @@ def image_url(element: _Element, base_url: str) -> str | None:
         for holder in holders:
             source = holder.get(name)
             address = largest_of(source) if source and name.endswith("srcset") else source
-            url = urls.image(base_url, address)
-            if url and not _PLACEHOLDER.search(url[-200:]):
-                return url
-    return None
+            if address and not _PLACEHOLDER.search(address[-200:]):
+                yield address
 
 
-def largest_url(image: _Element, link: _Element | None, base_url: str) -> str | None:
-    """Give the biggest copy of a picture that an image, or the link around it, names itself."""
+def largest_address(image: _Element, link: _Element | None) -> str | None:
+    """Give the address of the biggest copy that an image, or the link around it, names itself."""
     for holder in (image, link) if link is not None else (image,):
         for name, value in holder.items():
             zooms = name.startswith("data-") and BIGGER.search(name)
             if (zooms or (name == "href" and holder is link)) and is_picture_file(value):
-                url = urls.absolute(base_url, value)
-                if url:
-                    return original(url)
+                return str(value)
     return None
 
 
-def widest_url(image: _Element, base_url: str) -> str | None:
-    """Give the widest copy that the srcset of an image names."""
+def widest_address(image: _Element) -> str | None:
+    """Give the address of the widest copy that the srcset of an image names."""
     srcset = image.get("srcset") or image.get("data-srcset")
-    return urls.image(base_url, largest_of(srcset)) if srcset else None
+    return largest_of(srcset) if srcset else None
 
 
 def link_around(image: _Element) -> _Element | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element
@@ -16,16 +16,16 @@ from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import line
 from autoscrape.extraction.words.labels import letters
-from autoscrape.extraction.words.trails import HOME_NAMES, SEPARATORS, TRAIL_STEMS
+from autoscrape.extraction.words.trails import HOME_NAMES, SEPARATORS, TRAIL_STEMS, TRAIL_WORDS
 from autoscrape.items import Breadcrumb
 
 MAX_CRUMBS = 30
 MAX_NAME = 500
 MAX_LINKS = 3_000
 MAX_TRAILS = 20
+MAX_LISTS = 1_000
 
-_NAMING = ("class", "id", "aria-label", "typeof", "data-testid", "data-aut-id", "data-auto",
-           "data-test", "data-qa", "data-name", "data-component", "data-module")  # fmt: skip
+_NAMING = ("aria-label", "typeof")
 _SIGNS = " \t\n\xa0" + "".join(SEPARATORS)
 _LONGEST_STEP = 80
 _LONGEST_FOLDER = 40
@@ -71,12 +71,25 @@ def _surety(page: Page, container: _Element, crumbs: Sequence[Breadcrumb]) -> fl
 
 
 def _named(page: Page) -> list[_Element]:
-    """Give the elements that call themselves breadcrumbs, the outer ones first."""
-    found: dict[_Element, None] = {}
-    for element in page.tree.iter("nav", "div", "ul", "ol", "p", "section", "span", "td", "li"):
-        if element.attrib and len(element) and _is_named(_names(element)):
-            found[_with_links(element)] = None
-    return list(found)
+    """Give the elements that call themselves breadcrumbs, in reading order."""
+    named = [
+        element
+        for element, names in page.layout.names.items()
+        if not TRAIL_WORDS.isdisjoint(names) and len(element)
+    ]
+    lists = islice(page.tree.iter("nav", "ol", "ul"), MAX_LISTS)
+    named += [element for element in lists if len(element) and _is_told(element)]
+    named.sort(key=page.layout.position.__getitem__)
+    return list(dict.fromkeys(map(_with_links, named[:MAX_TRAILS])))
+
+
+def _is_told(element: _Element) -> bool:
+    """Say whether a list is labelled as a trail, or what tests call it or what holds it."""
+    for holder in islice(chain((element,), element.iterancestors()), _CLIMB):
+        for key, value in holder.items():
+            if (key.startswith("data-") or key in _NAMING) and _is_named(value[:200]):
+                return True
+    return False
 
 
 def _with_links(element: _Element) -> _Element:
@@ -91,10 +104,6 @@ def _with_links(element: _Element) -> _Element:
         holder = parent
     links = sum(1 for _ in islice(holder.iter("a"), MAX_CRUMBS))
     return holder if links < _MOST else element
-
-
-def _names(element: _Element) -> str:
-    return " ".join([(element.get(key) or "")[:300] for key in _NAMING])
 
 
 @lru_cache(maxsize=4096)
@@ -204,10 +213,10 @@ def from_address(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     if not folder or folder == own.strip("/"):
         return
     steps: dict[str, Breadcrumb] = {}
-    for link in islice(page.layout.content("a", upto=Zone.MARGIN), MAX_LINKS):
+    for link in islice(page.tree.iter("a"), MAX_LINKS):
         # Joining addresses costs more than all the rest; most links lead elsewhere.
         href = link.get("href") or ""
-        if folder not in href[: urls.URL_LIMIT]:
+        if folder not in href[: urls.URL_LIMIT] or page.layout.zones[link] is Zone.HIDDEN:
             continue
         url = urls.absolute(page.base_url, href)
         path = _path(url or "").rstrip("/")

@@ -10,13 +10,14 @@ from urllib.parse import unquote, urlsplit
 from autoscrape.extraction import urls
 from autoscrape.extraction.breadcrumbs import breadcrumb_names
 from autoscrape.extraction.candidates import Candidate
-from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.labels import letters
 
 MAX_WORDS = 8
 MAX_RUN = 3
 MAX_ELEMENTS = 4_000
+
+_LONGEST = 60
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.&'’-]{2,}")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u3040-\ud7ff]")
@@ -30,9 +31,12 @@ def from_name(page: Page) -> Iterator[Candidate[str | None]]:
     if not runs:
         return
     yield from _by_shape(page, runs)
+    initials = {run[1][0].casefold() for run in runs.values()}
     for source, score, texts in _places(page):
         for text in texts:
-            run = runs.get(letters(text)) if text and len(text) <= 60 else None
+            if not text or len(text) > _LONGEST or text[0].casefold() not in initials:
+                continue
+            run = runs.get(letters(text))
             if run:
                 yield Candidate(run[1], score if run[0] == 0 else score * 0.7, source)
 
@@ -74,12 +78,12 @@ def _places(page: Page) -> Iterator[tuple[str, float, list[str]]]:
     yield "keywords", 0.3, (page.meta("keywords") or "").split(",")[:30]
     yield "address", 0.3, _segments(page.url)
     layout = page.layout
-    images = islice(layout.content("img", upto=Zone.MARGIN), MAX_ELEMENTS)
+    images = islice(page.tree.iter("img"), MAX_ELEMENTS)
     yield "picture", 0.35, [image.get("alt") or image.get("title") or "" for image in images]
-    links = islice(layout.content("a", upto=Zone.HIDDEN), MAX_ELEMENTS)
-    yield "alone", 0.25, [layout.short_text(link, 60) or "" for link in links]
-    options = islice(layout.content("option", "label", upto=Zone.HIDDEN), MAX_ELEMENTS)
-    yield "option", 0.2, [layout.short_text(option, 60) or "" for option in options]
+    links = islice(page.tree.iter("a"), MAX_ELEMENTS)
+    yield "alone", 0.25, [layout.short_text(link, _LONGEST) or "" for link in links]
+    options = islice(page.tree.iter("option", "label"), MAX_ELEMENTS)
+    yield "option", 0.2, [(option.text or "").strip() for option in options]
     if page.heading is not None and len(page.heading) > 0:
         yield "heading", 0.4, [layout.short_text(page.heading[0], 60) or ""]
 

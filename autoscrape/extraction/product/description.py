@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import html_text
+from lxml.etree import _Element, strip_elements
 
 from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import text_of
@@ -12,6 +14,7 @@ from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
 from autoscrape.extraction.product.prose import SHORTEST, blocks, is_label
 from autoscrape.extraction.text import block, unmarked
+from autoscrape.extraction.words.zones import INVISIBLE_TAGS
 
 DESCRIPTION_LIMIT = 50_000
 SEEN = 0.8
@@ -43,9 +46,19 @@ def _summary(page: Page) -> str | None:
 def _seen(page: Page) -> Iterator[Candidate[str | None]]:
     wanted = 1 if page.choices is None else _EXPLAINED
     for seen in blocks(page, _summary(page) or "")[:wanted]:
-        value = _without_label(block(html_text.etree_to_text(seen.element), DESCRIPTION_LIMIT))
+        text = block(html_text.etree_to_text(_readable(seen.element)), DESCRIPTION_LIMIT)
+        value = _without_label(text)
         if value and len(value) >= SHORTEST:
             yield Candidate(value, min(SEEN, seen.score / 2), "shown", seen.evidence)
+
+
+def _readable(element: _Element) -> _Element:
+    """Give the element without scripts and styles, which may stand amid the text."""
+    if element.find(".//script") is None and element.find(".//style") is None:
+        return element
+    element = deepcopy(element)
+    strip_elements(element, *INVISIBLE_TAGS, with_tail=False)
+    return element
 
 
 def _without_label(text: str | None) -> str | None:

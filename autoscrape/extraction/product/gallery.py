@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.picture_names import stem
-from autoscrape.extraction.product.near_pictures import pictures_among
+from autoscrape.extraction.product.near_pictures import NearPicture, near_pictures, pictures_among
 from autoscrape.extraction.product.picture_features import (
     FEATURES,
     Picture,
@@ -32,25 +32,31 @@ _LIKELY = 0.5
 
 @frozen
 class Shown:
-    """The picture that readers take for the product's main one."""
+    """A picture that readers may take for the product's main one."""
 
     picture: Picture
     chance: float
     """How likely it is the main one, 0 to 1."""
 
 
-def main_picture(page: Page) -> Shown | None:
-    """Give the likeliest main picture among those that readers see."""
-    return page.once(_main_picture)
+def main_pictures(page: Page) -> list[Shown]:
+    """Give the pictures that readers see near the heading, the likeliest main one first."""
+    return page.once(_main_pictures)
 
 
-def _main_picture(page: Page) -> Shown | None:
+def _main_pictures(page: Page) -> list[Shown]:
     pictures = page.once(described_pictures)
     if not pictures:
-        return None
+        return []
     model = load_trees(_MODEL)
     chances = [model.chance(picture.numbers) for picture in pictures]
-    return Shown(pictures[first_of_row(pictures, chances)], max(chances))
+    first = pictures[first_of_row(pictures, chances)]
+    others = (
+        Shown(picture, chance)
+        for picture, chance in zip(pictures, chances, strict=True)
+        if picture is not first
+    )
+    return [Shown(first, max(chances)), *sorted(others, key=lambda shown: -shown.chance)]
 
 
 def first_of_row(pictures: Sequence[Picture], chances: Sequence[float]) -> int:
@@ -68,29 +74,28 @@ def _in_row(one: Picture, other: Picture) -> bool:
     )
 
 
-def gallery(page: Page, main: str | None) -> list[str]:
+def gallery(page: Page, main: str | None) -> list[str | None]:
     """Give the pictures beside the main one, those that only repeat it left out."""
     shown = _shown_as(page, main)
     if shown is None:
         return []
-    copies: dict[str, str] = {}
-    for picture in pictures_among(page, _images_around(page, shown.near.element)):
+    copies: dict[str, NearPicture] = {}
+    for picture in pictures_among(page, _images_around(page, shown.element)):
         if not picture.away:
-            url = biggest_url(page, picture)
-            copies.setdefault(stem(url), url)
-    for repeated in (main, shown.url):
-        copies.pop(stem(repeated or ""), None)
-    return list(copies.values())
+            copies.setdefault(picture.stem, picture)
+    for repeated in (stem(main or ""), shown.stem):
+        copies.pop(repeated, None)
+    return [biggest_url(page, picture) for picture in copies.values()]
 
 
-def _shown_as(page: Page, main: str | None) -> Picture | None:
+def _shown_as(page: Page, main: str | None) -> NearPicture | None:
     """Give the picture that shows the main one, or else the likeliest where that is likely."""
     wanted = stem(main or "")
-    for picture in page.once(described_pictures):
-        if wanted in (picture.near.stem, stem(picture.url)):
+    for picture in page.once(near_pictures):
+        if picture.stem == wanted:
             return picture
-    likeliest = main_picture(page)
-    return likeliest.picture if likeliest and likeliest.chance > _LIKELY else None
+    likeliest = (shown.picture.near for shown in main_pictures(page)[:1] if shown.chance > _LIKELY)
+    return next(likeliest, None)
 
 
 def _images_around(page: Page, image: _Element) -> Iterator[_Element]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
 from autoscrape.extraction.candidates import Candidate
-from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.gtin_typing import typed
+from autoscrape.extraction.product.named import attributes_near
 from autoscrape.extraction.state import state_products
 from autoscrape.items import Gtin
 
@@ -19,15 +20,13 @@ MAX_KEYS = 50
 
 ELSEWHERE_SCORE = 0.5
 
-_BEFORE, _AFTER = 150, 600
 _LONGEST = 40
 _NAMES = frozenset("ean gtin upc isbn barcode eancode jan issn".split())
 _WORDS = re.compile(r"[a-z]+")
-# ``"ean13": "4006381333931"``, ``productEan = '…'``
-_KEY = re.compile(
-    r"""(?:[eE]an|EAN|gtin|GTIN|upc|UPC|isbn|ISBN|barcode)\w{0,6}\\?["']?\s{0,3}[:=]\s{0,3}"""
-    r"""\\?["']?(\d[\d-]{6,16}[\dX])\b"""
-)
+# ``"ean13": "4006381333931"``, ``productEan = '…'``; plain letters first are found fast.
+_MARKS = ("ean", "Ean", "EAN", "gtin", "GTIN", "upc", "UPC", "isbn", "ISBN", "barcode")
+_VALUE = r"""\w{0,6}\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?(\d[\d-]{6,16}[\dX])\b"""
+_KEYS = tuple((mark, re.compile(mark + _VALUE)) for mark in _MARKS)
 _THIRTEEN = re.compile(r"(?<!\d)\d{13}(?!\d)")
 
 
@@ -47,15 +46,15 @@ def _places(page: Page) -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def _in_attributes(page: Page) -> Iterator[str]:
-    center = page.layout.position[page.heading] if page.heading is not None else 0
-    for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN):
-        for key, value in element.items():
-            if key.startswith("data-") and len(value) <= _LONGEST and _is_named(key):
+    for element, key, value in page.once(attributes_near):
+        if key.startswith("data-"):
+            if len(value) <= _LONGEST and _is_named(key):
                 yield value
-            elif key in ("class", "id", "name") and _is_named(value):
-                yield element.get("value") or page.layout.short_text(element, _LONGEST) or ""
+        elif _is_named(value):
+            yield element.get("value") or page.layout.short_text(element, _LONGEST) or ""
 
 
+@lru_cache(maxsize=4096)
 def _is_named(name: str) -> bool:
     return not _NAMES.isdisjoint(_WORDS.findall(name[:200].lower()))
 
@@ -63,7 +62,10 @@ def _is_named(name: str) -> bool:
 def _in_scripts(page: Page) -> Iterator[str]:
     for script in islice(page.tree.iter("script"), MAX_SCRIPTS):
         if script.text and "ld+json" not in (script.get("type") or ""):
-            yield from (found[1] for found in islice(_KEY.finditer(script.text), MAX_KEYS))
+            for mark, pattern in _KEYS:
+                if mark in script.text:
+                    found = islice(pattern.finditer(script.text), MAX_KEYS)
+                    yield from (match[1] for match in found)
 
 
 def _path(url: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.entities import Entity, members, text_of
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import PRODUCT_TYPES, product_entities, variants
 from autoscrape.extraction.state import state_products
@@ -17,6 +18,8 @@ ID_LIMIT = 200
 MAX_TWINS = 100
 
 ATTRIBUTE_SCORE = 0.65
+
+_WITH_ITEMPROP = XPath("//*[@itemprop]")
 
 
 def from_markup(page: Page, *names: str) -> Iterator[Candidate[str | None]]:
@@ -73,4 +76,5 @@ def from_attribute(page: Page, name: str) -> Iterator[Candidate[str | None]]:
 
 
 def _with_itemprop(page: Page) -> list[_Element]:
-    return [element for element in page.layout.content() if element.get("itemprop")]
+    zones = page.layout.zones
+    return [each for each in _WITH_ITEMPROP(page.tree) if zones.get(each) is Zone.CONTENT]

@@ -33,6 +33,8 @@ _CLIMB = 3
 _SIGNS = " \t\n\r\xa0:：#№.-–|*=›>"
 # ``Item 1049-7``, ``Art. № 55``: a label, then one word with a digit in it.
 _NUMBERED = re.compile(r"([^\d:]{2,30}?)[\s.:#№)-]{1,5}([\w./-]{0,20}\d[\w./-]{0,30})")
+_COLON_OR_DIGIT = re.compile(r"[:：\d]")
+_BEFORE_TEXT = frozenset({"br", "b", "strong", "span", "svg", "i"})
 _UNTOLD = frozenset({"script", "style", "noscript", "option", "select", "button"}) | INVISIBLE_TAGS
 
 
@@ -61,28 +63,27 @@ def _labelled(page: Page) -> list[Labelled]:
 
 
 def _all(page: Page) -> Iterator[Labelled]:
-    zones = page.layout.zones
-    for element in page.layout.content(upto=Zone.HIDDEN):
-        if element.tag in _UNTOLD:
-            continue
-        for text, start in ((element.text, element), (_tail(element), None)):
-            if not text or len(text) > _LONGEST_TEXT or text.isspace():
-                continue
-            label, value = _split(text)
-            if label is None:
-                continue
-            value = value or _beyond(page, element, inside=start is not None)
-            if value:
-                yield Labelled(label, value, zones[element], element)
+    for element, zone in page.layout.zones.items():
+        text, tag = element.text, element.tag
+        if text and len(text) <= _LONGEST_TEXT and not text.isspace() and tag not in _UNTOLD:
+            yield from _read(page, element, zone, text, inside=True)
+        if tag in _BEFORE_TEXT and (tail := element.tail) and len(tail) <= _LONGEST_TEXT:
+            yield from _read(page, element, zone, tail, inside=False)
 
 
-def _tail(element: _Element) -> str | None:
-    return element.tail if element.tag in ("br", "b", "strong", "span", "svg", "i") else None
+def _read(
+    page: Page, element: _Element, zone: Zone, text: str, *, inside: bool
+) -> Iterator[Labelled]:
+    label, value = _split(text)
+    if label is not None and (value := value or _beyond(page, element, inside=inside)):
+        yield Labelled(label, value, zone, element)
 
 
 def _split(text: str) -> tuple[str | None, str | None]:
     """Give the label that a text begins with, and what follows it in the same text."""
     text = text.strip()
+    if len(text) > _LONGEST_LABEL and not _COLON_OR_DIGIT.search(text):
+        return None, None
     head, _, rest = text.replace("：", ":").partition(":")
     if (label := known_label(head)) is not None:
         return label, line(rest.strip(_SIGNS), _LONGEST_VALUE)
@@ -99,9 +100,10 @@ def known_label(text: str) -> str | None:
     label = letters(text)
     if label in _KNOWN:
         return label
-    return "mpn" if any(part in label for part in MPN_PARTS) else None
+    return "mpn" if _PARTS.search(label) else None
 
 
+_PARTS = re.compile("|".join(map(re.escape, MPN_PARTS)))
 _KNOWN = SKU_LABELS | MPN_LABELS | PART_LABELS | BRAND_LABELS | GTIN_LABELS
 
 

@@ -28,7 +28,7 @@ _CODE = re.compile(r"\d|[A-Z]{2}")
 
 def extract_mpn(page: Page) -> str | None:
     """Give the manufacturer's part number."""
-    return choose(page.choices, "mpn", pooled(_candidates(page), LEAST))
+    return choose(page.choices, "mpn", pooled([_candidates(page)], LEAST))
 
 
 def _candidates(page: Page) -> Iterator[Candidate[str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from attrs import evolve
@@ -22,7 +23,7 @@ FIELD_SCORE = 0.5
 ATTRIBUTE_SCORE = 0.45
 CLASS_SCORE = 0.75
 
-_BEFORE, _AFTER = 150, 600
+_BEFORE, _AFTER = 80, 320
 _LONGEST = 60
 _LONGEST_NAME = 200
 _MANY = 3
@@ -33,11 +34,22 @@ _HOOKS = ("data-", "class", "id", "itemprop")
 
 def from_fields(page: Page) -> Iterator[Candidate[str | None]]:
     """Give what the page's forms send as the number of the product."""
-    for field in islice(page.layout.content("input", upto=Zone.HIDDEN), MAX_INPUTS):
+    for field in islice(page.tree.iter("input"), MAX_INPUTS):
         name = (field.get("name") or field.get("id") or "")[:100]
         value = (field.get("value") or "").strip()
         if is_code(value) and (named := naming(name)):
             yield Candidate(value, FIELD_SCORE * named, source_of("field", named), {"field": name})
+
+
+def attributes_near(page: Page) -> list[tuple[_Element, str, str]]:
+    """Give the names and the data that elements around the heading bear."""
+    center = page.layout.position[page.heading] if page.heading is not None else 0
+    return [
+        (element, key, value)
+        for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN)
+        for key, value in element.items()
+        if key.startswith(_HOOKS) and value and len(value) <= _LONGEST_NAME
+    ]
 
 
 def from_names(page: Page) -> Iterator[Candidate[str | None]]:
@@ -47,21 +59,22 @@ def from_names(page: Page) -> Iterator[Candidate[str | None]]:
     """
     shown: dict[str, dict[str, float]] = {}
     hidden: dict[str, dict[str, float]] = {}
-    center = page.layout.position[page.heading] if page.heading is not None else 0
-    for element in page.layout.near(center, _BEFORE, _AFTER, upto=Zone.HIDDEN):
-        for key, value in element.items():
-            if not key.startswith(_HOOKS) or len(value) > _LONGEST_NAME:
-                continue
-            if not (key.startswith("data-") and is_code(value)):
-                named = max(map(naming, value.split()), default=0.0)
-                if named and (text := _own_text(page, element)):
-                    shown.setdefault(value, {})[text] = named
-            elif named := naming(key[5:]):
-                hidden.setdefault(key, {})[value] = named
+    for element, key, value in page.once(attributes_near):
+        if not (key.startswith("data-") and is_code(value)):
+            named = _best_naming(value)
+            if named and (text := _own_text(page, element)):
+                shown.setdefault(value, {})[text] = named
+        elif named := naming(key[5:]):
+            hidden.setdefault(key, {})[value] = named
     yield from _weighed(shown, "class", CLASS_SCORE)
     for candidate in _weighed(hidden, "attribute", ATTRIBUTE_SCORE):
         inner = naming(str(candidate.evidence["attribute"])[5:]) < 1.0
         yield evolve(candidate, source=INNER) if inner else candidate
+
+
+@lru_cache(maxsize=4096)
+def _best_naming(names: str) -> float:
+    return max(map(naming, names.split()), default=0.0)
 
 
 def _weighed(

@@ -9,13 +9,14 @@ from itertools import islice
 from attrs import frozen
 from lxml.etree import _Element
 
+from autoscrape.extraction import urls
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.picture_names import is_of_video, is_picture_file, stem
-from autoscrape.extraction.pictures import image_url, is_decoration, link_around
+from autoscrape.extraction.pictures import image_addresses, is_decoration, link_around
 
 MAX_IMAGES = 1_500
-MAX_PICTURES = 32
+MAX_PICTURES = 20
 
 _CLIMB = 8
 _ICON = 32
@@ -28,7 +29,8 @@ class NearPicture:
     """A picture near the heading."""
 
     element: _Element
-    url: str
+    address: str
+    """Where it is, as written."""
     stem: str
     """What the addresses of its copies share."""
     ancestors: list[_Element]
@@ -40,25 +42,31 @@ class NearPicture:
 
 def near_pictures(page: Page) -> list[NearPicture]:
     """Give the pictures that stand nearest to the heading, no icons, in reading order."""
-    pictures = pictures_among(page, _nearest(page))
     center = _center(page)
-    costs = {
-        id(picture): _cost(page, picture.element, center) + _AWAY_COST * picture.away
-        for picture in pictures
-    }
-    nearest = sorted(pictures, key=lambda picture: costs[id(picture)])[:MAX_PICTURES]
+
+    def cost(picture: NearPicture) -> float:
+        return _cost(page, picture.element, center) + _AWAY_COST * picture.away
+
+    nearest = sorted(pictures_among(page, _nearest(page)), key=cost)[:MAX_PICTURES]
     return sorted(nearest, key=lambda picture: page.layout.position[picture.element])
 
 
 def pictures_among(page: Page, images: Iterable[_Element]) -> list[NearPicture]:
     """Give those of the images that show something: no icons, no stills of videos."""
+    shown = ((image, _address(image)) for image in images if not is_decoration(image, _ICON))
     return [
-        _picture(page, image, url)
-        for image in images
-        if not is_decoration(image, _ICON)
-        and (url := image_url(image, page.base_url))
-        and not is_of_video(url)
+        _picture(page, image, address)
+        for image, address in shown
+        if address and not is_of_video(address)
     ]
+
+
+def _address(image: _Element) -> str | None:
+    """Give the first address of an image; the short data of transparent pixels is none."""
+    for address in image_addresses(image):
+        if not address.lstrip().startswith("data:") or urls.image("", address):
+            return address
+    return None
 
 
 def _nearest(page: Page) -> list[_Element]:
@@ -78,11 +86,11 @@ def _cost(page: Page, image: _Element, center: int) -> float:
     return math.log1p(abs(page.layout.position[image] - center)) + _ZONE_COST * outside
 
 
-def _picture(page: Page, image: _Element, url: str) -> NearPicture:
+def _picture(page: Page, image: _Element, address: str) -> NearPicture:
     ancestors = list(islice(image.iterancestors(), _CLIMB))
     link = link_around(image)
     away = link is not None and _leads_away(page, link)
-    return NearPicture(image, url, stem(url), ancestors, link, away)
+    return NearPicture(image, address, stem(address), ancestors, link, away)
 
 
 def _leads_away(page: Page, link: _Element) -> bool:

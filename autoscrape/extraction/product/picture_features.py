@@ -10,9 +10,10 @@ from itertools import islice
 from attrs import frozen
 from lxml.etree import _Element
 
+from autoscrape.extraction import urls
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.picture_names import original, size_in, stem
-from autoscrape.extraction.pictures import largest_of, largest_url, widest_url
+from autoscrape.extraction.pictures import largest_address, largest_of, widest_address
 from autoscrape.extraction.product.buying import buy_buttons
 from autoscrape.extraction.product.near_pictures import NearPicture, near_pictures
 from autoscrape.extraction.text import number, words
@@ -45,8 +46,8 @@ class Picture:
     """A picture near the heading, and what is known of it."""
 
     near: NearPicture
-    url: str
-    """The address of its biggest copy."""
+    address: str
+    """Where its biggest copy is, as written."""
     holder: _Element | None
     """The nearest element around it that holds other pictures too."""
     numbers: list[float]
@@ -55,7 +56,7 @@ class Picture:
 
 def described_pictures(page: Page) -> list[Picture]:
     """Give the pictures around the heading with their numbers, in reading order."""
-    near = near_pictures(page)
+    near = page.once(near_pictures)
     describer = _Describer(page, near)
     pictures = [describer.describe(picture) for picture in near]
     greatest = max((max(picture.numbers[:2]) for picture in pictures), default=0.0) or 1.0
@@ -64,17 +65,17 @@ def described_pictures(page: Page) -> list[Picture]:
     return pictures
 
 
-def biggest_url(page: Page, near: NearPicture) -> str:
-    """Give the address of the biggest copy of a picture that the page names."""
-    return _bigger_url(page, near) or _url(page, near)
+def biggest_url(page: Page, near: NearPicture) -> str | None:
+    """Give the URL of the biggest copy of a picture that the page names."""
+    for address in (_bigger(near), widest_address(near.element), near.address):
+        url = urls.image(page.base_url, address)
+        if url:
+            return original(url)
+    return None
 
 
-def _bigger_url(page: Page, near: NearPicture) -> str | None:
-    return largest_url(near.element, None if near.away else near.link, page.base_url)
-
-
-def _url(page: Page, near: NearPicture) -> str:
-    return original(widest_url(near.element, page.base_url) or near.url)
+def _bigger(near: NearPicture) -> str | None:
+    return largest_address(near.element, None if near.away else near.link)
 
 
 class _Describer:
@@ -101,12 +102,12 @@ class _Describer:
     def describe(self, near: NearPicture) -> Picture:
         """Give the picture with its numbers; pictures must come in reading order."""
         image = near.element
-        bigger = _bigger_url(self._page, near)
-        url = bigger or _url(self._page, near)
+        bigger = _bigger(near)
+        address = bigger or widest_address(image) or near.address
         holder = next((each for each in near.ancestors if len(self._held[each]) > 1), None)
         numbers = [
             max(number(image.get("width")) or 0.0, number(image.get("height")) or 0.0),
-            max(size_in(near.url), size_in(url)),
+            max(size_in(near.address), size_in(address)),
             0.0,  # the size relative to the greatest comes when all are known
             bigger is not None,
             near.away,
@@ -116,10 +117,10 @@ class _Describer:
             len(self._own.intersection(_TOKENS.findall(near.stem))),
             *self._names(near),
             *self._row(near, holder),
-            *self._address(near, url),
+            *self._address(near, address),
             math.log1p(0 if holder is None else self._layout.text_length(holder)),
         ]
-        return Picture(near, url, holder, [float(value) for value in numbers])
+        return Picture(near, address, holder, [float(value) for value in numbers])
 
     def _place(self, image: _Element) -> tuple[float, ...]:
         """Give how far up the heading, and the button, have an ancestor with the image."""
@@ -154,12 +155,12 @@ class _Describer:
         self._alts[alt] += 1
         return 0 if holder is None else len(self._held[holder]), len(passed), self._alts[alt]
 
-    def _address(self, near: NearPicture, url: str) -> tuple[float, ...]:
+    def _address(self, near: NearPicture, biggest: str) -> tuple[float, ...]:
         image = near.element
         hurried = image.get("fetchpriority") == "high" or image.get("loading") == "eager"
-        preloaded = not self._preloaded.isdisjoint((near.stem, stem(url)))
-        path = "" if near.url.startswith("data:") else near.url.split("?")[0][-200:].lower()
-        named = set(_LETTERS.findall(path))
+        preloaded = not self._preloaded.isdisjoint((near.stem, stem(biggest)))
+        path = near.address[-2_000:].split("?")[0][-200:].lower()
+        named = set() if path.startswith("data:") else set(_LETTERS.findall(path))
         return (
             hurried + 2 * preloaded,
             len(named & OTHER_WORDS),

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import islice
 
 from autoscrape.extraction.candidates import Candidate
+from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.labels import letters
 
 MAX_POOLED = 500
 
 
 def pooled(
-    candidates: Iterable[Candidate[str | None]], least: float
-) -> Iterator[Candidate[str | None]]:
+    stages: Iterable[Iterable[Candidate[str | None]]], least: float, enough: float = 1.0
+) -> list[Candidate[str | None]]:
     """Give one candidate for each value, with the chance that not all its sources are wrong.
 
     Values that differ in case and signs only are the same. Each source counts once, with its best
-    score; what stays below ``least`` is left out.
+    score; what stays below ``least`` is left out. Later stages cost more, and are not read once a
+    candidate has ``enough``.
     """
     groups: dict[str, list[Candidate[str | None]]] = {}
-    for _, candidate in zip(range(MAX_POOLED), candidates, strict=False):
-        if candidate.value and (key := letters(candidate.value)):
-            groups.setdefault(key, []).append(candidate)
-    for group in groups.values():
-        joined = _joined(group)
-        if joined.score >= least:
-            yield joined
+    joined: list[Candidate[str | None]] = []
+    for stage in stages:
+        for candidate in islice(stage, MAX_POOLED):
+            if candidate.value and (key := letters(candidate.value)):
+                groups.setdefault(key, []).append(candidate)
+        joined = [_joined(group) for group in groups.values()]
+        if any(candidate.score >= enough for candidate in joined):
+            break
+    return [candidate for candidate in joined if candidate.score >= least]
+
+
+def enough_for(page: Page, score: float) -> float:
+    """Give the score, or what none reaches where all candidates are wanted for an explanation."""
+    return score if page.choices is None else 1.1
 
 
 def _joined(group: list[Candidate[str | None]]) -> Candidate[str | None]:

@@ -251,7 +251,12 @@ class _Phrases:
         if not text:
             return False
         padded = f" {text}"
-        return padded.endswith(self._ends) or any(each in padded for each in self._long)
+        if padded.endswith(self._ends):
+            return True
+        for each in self._long:  # noqa: SIM110 (three times as fast as any)
+            if each in padded:
+                return True
+        return False
 
 
 _OLD = _Phrases(OLD_PHRASES)

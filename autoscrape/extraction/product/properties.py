@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from autoscrape.extraction.candidates import Candidate, Rest, choose
 from autoscrape.extraction.entities import members, text_of
-from autoscrape.extraction.labels import NAME_LIMIT, VALUE_LIMIT
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
 from autoscrape.extraction.product.spec_rows import spec_pairs
 from autoscrape.items import AdditionalProperty
 
 MAX_PROPERTIES = 200
+NAME_LIMIT = 100
+VALUE_LIMIT = 2_000
 
 
 def extract_properties(page: Page) -> list[AdditionalProperty]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate, islice
 
 from attrs import frozen
@@ -21,23 +20,26 @@ from autoscrape.extraction.words.description import (
     TEXT_NAMES,
 )
 
-MAX_BLOCKS = 150
+MAX_BLOCKS = 60
 MAX_READ = 8
+MAX_LABELS = 50
 SHORTEST, LONGEST = 40, 10_000
 
 _TAGS = ("p", "div", "section", "article", "span", "td", "dd", "ul", "ol", "li", "details", "pre",
          "blockquote", "aside")  # fmt: skip
 _LABELS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "strong", "b", "dt", "legend", "button",
-           "a", "span", "p", "div", "li", "label")  # fmt: skip
+           "a", "label")  # fmt: skip
 _NO_PROSE = ("a", "button", "label", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "select")
 _LONGEST_PIECE = 80
 _LONGEST_LABEL = 60
 _ENOUGH = 1_500
 _FAR = 1_500
 _NEAR = 2_000
-_LEVELS = 3
+_HEADED = (1.0, 0.8, 0.6)
+_BEGUN = 0.7
+_OPENED = 0.8
 _NAMED = (1.0, 0.8, 0.6, 0.5)
-_SAMPLE = 3_000
+_SAMPLE = 2_000
 _OPENING = 200
 
 WEIGHTS = {
@@ -53,6 +55,7 @@ WEIGHTS = {
     "opening": 0.25,
     "same": 0.35,
     "name": 0.1,
+    "title": -0.6,
 }
 """How much each thing says for or against a block."""
 
@@ -91,8 +94,9 @@ class _Finder:
         heading = page.heading
         self._within = set() if heading is None else {heading, *heading.iterancestors()}
         self._center = 0 if heading is None else self._layout.position[heading]
-        self._labels = set(self._find_labels(page))
-        self._tabs = set(self._find_tabs())
+        labels = [*islice(_labels(page), MAX_LABELS)]
+        self._headed = self._parts_headed(labels)
+        self._opened = {target for label in labels for target in _opened(label)}
         pieces = [*self._pieces()]
         self._piece_starts = [start for start, _ in pieces]
         self._piece_sums = [0, *accumulate(length for _, length in pieces)]
@@ -105,8 +109,13 @@ class _Finder:
             if SHORTEST <= self._layout.text_length(element) <= LONGEST
             and element not in self._within
         }
-        nearest = sorted(by_span.values(), key=self._away)[:MAX_BLOCKS]
+        nearest = sorted(by_span.values(), key=self._cost)[:MAX_BLOCKS]
         return [Block(element, self._evidence(element)) for element in nearest]
+
+    def _cost(self, element: _Element) -> int:
+        """Say how far a block is; those named as descriptions, or headed so, come first."""
+        named = not DESCRIPTION_NAMES.isdisjoint(self._layout.names[element])
+        return self._away(element) - _NEAR * (named or element in self._headed)
 
     def _away(self, element: _Element) -> int:
         return abs(self._layout.position[element] - self._center)
@@ -123,42 +132,41 @@ class _Finder:
         )
         return {
             "named": next(named, 0.0),
-            "headed": self._headed(element, parts),
+            "headed": self._headed_by(parts),
             "about": float(any(not TEXT_NAMES.isdisjoint(names[part]) for part in parts[:2])),
-            "long": min(1.0, math.log1p(max(prose, 0)) / math.log1p(_ENOUGH)),
+            "long": round(min(1.0, math.log1p(max(prose, 0)) / math.log1p(_ENOUGH)), 2),
             "prose": round((prose / (end - start)) ** 2, 2),
             "near": round(max(0.0, 1 - self._away(element) / _FAR), 2),
             "other": float(any(not OTHER_NAMES.isdisjoint(names[part]) for part in parts)),
         }
 
-    def _headed(self, element: _Element, parts: list[_Element]) -> float:
+    def _headed_by(self, parts: list[_Element]) -> float:
         """Say how surely a heading or a tab says that a description follows."""
-        for level, part in enumerate(parts[:_LEVELS]):
-            if any(before in self._labels for before in _before(part, self._layout.text_length)):
-                return 1 - 0.2 * level
-        if any(part.get("id") in self._tabs for part in parts[:4]):
-            return 0.8
-        inside = islice(element.iterdescendants("*"), 3)
-        return 0.7 if any(each in self._labels for each in inside) else 0.0
+        opened = self._opened and any(part.get("id") in self._opened for part in parts)
+        return max(self._headed.get(parts[0], 0.0), _OPENED if opened else 0.0)
 
-    def _find_labels(self, page: Page) -> Iterator[_Element]:
-        for element in page.tree.iter(*_LABELS):
-            text = element.text
-            if text and 2 < len(text) <= _LONGEST_LABEL and is_label(text):
-                yield element
+    def _parts_headed(self, labels: list[_Element]) -> dict[_Element, float]:
+        """Give what stands behind the labels, what that begins with, and what begins with them."""
+        headed: dict[_Element, float] = {}
+        for label in labels:
+            for part in islice(upwards(label), len(_HEADED)):
+                behind = next(filter(self._layout.text_length, part.itersiblings("*")), None)
+                if behind is not None:
+                    nested = islice(behind.iter("*"), len(_HEADED))
+                    headed |= dict(zip(nested, _HEADED, strict=False))
+                    around = part.getparent()
+                    if around is not None and self._begins_with(around, part):
+                        headed.setdefault(around, _BEGUN)
+                    break
+        return headed
 
-    def _find_tabs(self) -> Iterator[str]:
-        """Give the ids of the panels that tabs of that name open."""
-        for label in self._labels:
-            for part in islice(upwards(label), 2):
-                target = part.get("aria-controls") or part.get("href") or ""
-                if target.startswith("#") or part.get("aria-controls"):
-                    yield target.lstrip("#")
+    def _begins_with(self, around: _Element, part: _Element) -> bool:
+        return self._layout.span(around)[0] == self._layout.span(part)[0]
 
     def _pieces(self) -> Iterator[tuple[int, int]]:
         """Give where the text that is no prose begins, and how long it is; links, cells, labels."""
         passed = 0
-        for element in self._layout.content(*_NO_PROSE):
+        for element in self._layout.near(self._center, _NEAR, _NEAR, *_NO_PROSE):
             start, end = self._layout.span(element)
             if start >= passed and 0 < end - start <= _LONGEST_PIECE:
                 passed = end
@@ -175,12 +183,19 @@ def is_label(text: str) -> bool:
     return text.lower().strip(" \t\r\n:.-+") in DESCRIPTION_HEADINGS
 
 
-def _before(part: _Element, length: Callable[[_Element], int]) -> Iterator[_Element]:
-    """Give the nearest sibling with text before an element, and what begins it."""
-    for sibling in islice(part.itersiblings("*", preceding=True), 3):
-        if length(sibling):
-            yield from islice(sibling.iter("*"), 4)
-            return
+def _labels(page: Page) -> Iterator[_Element]:
+    for element in page.tree.iter(*_LABELS):
+        text = element.text or (element[0].text if len(element) else None)
+        if text and 2 < len(text) <= _LONGEST_LABEL and is_label(text):
+            yield element
+
+
+def _opened(label: _Element) -> Iterator[str]:
+    """Give the ids of the panels that a tab of that name opens."""
+    for part in islice(upwards(label), 2):
+        href, controlled = part.get("href"), part.get("aria-controls")
+        if controlled or (href or "").startswith("#"):
+            yield controlled or (href or "")[1:]
 
 
 class _Reader:
@@ -194,17 +209,17 @@ class _Reader:
     def evidence(self, element: _Element) -> dict[str, float]:
         """Compare the text of a block with the product's name and summary."""
         text = self._page.layout.text(element, _SAMPLE) or ""
-        said = words(text)
-        own = set(said)
+        own = set(words(text))
         evidence = {"repeated": float(is_repeated(self._page.layout, element))}
         if self._name:
             evidence["name"] = min(1.0, 2 * len(own & self._name) / len(self._name))
+            evidence["title"] = float(own <= self._name)
         if len(self._summary) > 5:
             opening = set(words(text[:_OPENING]))
             evidence["summary"] = _share(self._summary[:14], own)
             evidence["opening"] = _share(self._summary[:8], opening)
-            both = sum((Counter(said) & Counter(self._summary)).values())
-            same = 2 * both / (len(said) + len(self._summary))
+            summary = set(self._summary)
+            same = 2 * len(own & summary) / (len(own) + len(summary) or 1)
             evidence["same"] = max(0.0, 2 * same - 1)
         return {name: round(value, 2) for name, value in evidence.items()}
 

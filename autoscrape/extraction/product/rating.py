@@ -19,7 +19,7 @@ SEEN = 0.55
 """What the surest rating scores that readers see."""
 
 _WEIGHTS = {"sure": 0.6, "near": 0.3, "counted": 0.1, "repeated": -0.4, "linked": -0.3}
-_DOUBTFUL = 0.15
+_DOUBTFUL = 0.3
 
 
 def extract_rating(page: Page) -> AggregateRating | None:

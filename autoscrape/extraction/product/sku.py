@@ -19,11 +19,12 @@ from autoscrape.extraction.product.identifiers import (
 )
 from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.product.named import from_fields, from_names
-from autoscrape.extraction.product.pooling import pooled
+from autoscrape.extraction.product.pooling import enough_for, pooled
 from autoscrape.extraction.product.scripts import from_scripts
 from autoscrape.extraction.words.labels import PART_LABELS, SKU_LABELS
 
 LEAST = 0.45
+ENOUGH = 0.95
 PART_SHARE = 0.62
 STATE_SCORE = 0.5
 
@@ -36,22 +37,25 @@ _MANY = 3
 
 def extract_sku(page: Page) -> str | None:
     """Give the seller's stock keeping unit."""
-    return choose(page.choices, "sku", pooled(_candidates(page), LEAST))
+    return choose(page.choices, "sku", pooled(_stages(page), LEAST, enough_for(page, ENOUGH)))
 
 
-def _candidates(page: Page) -> Iterator[Candidate[str | None]]:
+def _stages(page: Page) -> Iterator[list[Candidate[str | None]]]:
     declared = [
         *from_markup(page, "sku", "productID"),
         from_metas(page, "product:retailer_item_id", "product:sku"),
         *from_attribute(page, "sku"),
     ]
-    yield from from_state(page, "sku", STATE_SCORE)
-    yield from from_state(page, "product_id", STATE_SCORE / 2)
-    yield from (evolve(candidate, value=_first_code(candidate.value)) for candidate in declared)
-    seen = [*_labelled(page), *from_names(page), *from_fields(page), *from_address(page)]
-    yield from seen
-    seen.sort(key=lambda candidate: -candidate.score)
-    yield from from_scripts(page, (candidate.value for candidate in seen if candidate.value))
+    seen = [*from_address(page), *_labelled(page)]
+    yield [*(evolve(each, value=_first_code(each.value)) for each in declared), *seen]
+    named = [*from_names(page), *from_fields(page)]
+    yield named
+    seen = sorted([*seen, *named], key=lambda candidate: -candidate.score)
+    yield [
+        *from_state(page, "sku", STATE_SCORE),
+        *from_state(page, "product_id", STATE_SCORE / 2),
+        *from_scripts(page, (candidate.value for candidate in seen if candidate.value)),
+    ]
 
 
 def _labelled(page: Page) -> Iterator[Candidate[str | None]]:

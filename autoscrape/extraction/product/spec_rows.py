@@ -45,10 +45,18 @@ def spec_pairs(page: Page) -> list[Pair]:
 
 def _rows(page: Page) -> Iterator[_Element]:
     """Give what may be a row: in the content, or in a tab that is not open yet."""
-    for element in page.layout.content(*_ROW_TAGS, upto=Zone.HIDDEN):
+    for element in page.tree.iter(*_ROW_TAGS):
+        tag = element.tag
+        if tag != "dt" and len(element) not in (1, 2):
+            continue
         zone = page.layout.zones[element]
-        if zone in (Zone.CONTENT, Zone.HIDDEN) and (len(element) in (1, 2) or element.tag == "dt"):
+        if zone is Zone.HIDDEN:
             yield element
+        elif zone is Zone.CONTENT:
+            # The sum of all texts is at hand, and tells most of what is no row.
+            longest = _LONGEST_CELL if tag in ("tr", "dt") else _LONGEST_VALUE
+            if 2 < page.layout.text_length(element) <= 2 * (_LONGEST_NAME + longest):
+                yield element
 
 
 def _holder(row: _Element) -> _Element | None:
@@ -74,24 +82,34 @@ def _is_list(page: Page, holder: _Element, pairs: int) -> bool:
 
 
 def _pair(page: Page, row: _Element) -> Pair | None:
-    if row.tag == "dt":
-        following = next(row.itersiblings("*"), None)
-        cells = [row, following] if following is not None and following.tag == "dd" else []
-    else:
-        cells = [child for child in row if isinstance(child.tag, str)]
-    if row.tag == "tr" and any(cell.tag not in ("td", "th") for cell in cells):
-        return None
-    if any(next(cell.iter(*_CONTROLS), None) is not None for cell in cells):
-        return None
-    if len(cells) == 2 and not _has_text(row) and not _has_text_after(cells):
+    """Read a row with two cells, or with one that begins with a name and a colon."""
+    cells = _cells(row)
+    if len(cells) == 2:
+        if _has_text(row) or _has_text_after(cells):
+            return None
         longest = _LONGEST_CELL if row.tag in ("tr", "dt") else _LONGEST_VALUE
         name = page.layout.short_text(cells[0], _LONGEST_NAME)
-        return _checked(name, page.layout.short_text(cells[1], longest))
-    if len(cells) == 1 and row.tag not in ("tr", "dt"):
+        value = page.layout.short_text(cells[1], longest) if name else None
+    elif len(cells) == 1 and row.tag not in ("tr", "dt"):
         text = page.layout.short_text(row, _LONGEST_NAME + _LONGEST_VALUE)
-        name, colon, value = (text or "").partition(":")
-        return _checked(name, value) if colon else None
-    return None
+        name, _, value = (text or "").partition(":")
+    else:
+        return None
+    pair = _checked(name, value)
+    return None if pair is None or _has_controls(cells) else pair
+
+
+def _cells(row: _Element) -> list[_Element]:
+    if row.tag == "dt":
+        following = next(row.itersiblings("*"), None)
+        return [row, following] if following is not None and following.tag == "dd" else []
+    cells = [child for child in row if isinstance(child.tag, str)]
+    return cells if row.tag != "tr" or all(cell.tag in ("td", "th") for cell in cells) else []
+
+
+def _has_controls(cells: list[_Element]) -> bool:
+    """Say whether something can be chosen or pressed in a row, or whether it holds more rows."""
+    return any(next(cell.iter(*_CONTROLS), None) is not None for cell in cells)
 
 
 def _has_text(row: _Element) -> bool:

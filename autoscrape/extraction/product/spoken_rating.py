@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from attrs import frozen
 
+from autoscrape.extraction.text import number
 from autoscrape.extraction.words.rating import (
     OUT_OF,
     OUT_OF_BEFORE,
@@ -54,10 +56,14 @@ def spoken(text: str) -> list[Spoken]:
         rating, place = _rating(text, found)
         count = None if rating else _count(text, found)
         if rating:
-            said.append(rating)
+            said += [rating] if _fits(rating) else []
         elif count is not None:
             said.append(Spoken(found.start(), count=count))
     return said
+
+
+def _fits(rating: Spoken) -> bool:
+    return (number(rating.value) or 0.0) <= (number(rating.best) or math.inf)
 
 
 def _rating(text: str, found: re.Match[str]) -> tuple[Spoken | None, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 from lxml.etree import _Element
@@ -29,6 +28,7 @@ _BEFORE = 600
 _BEHIND = 1_000
 _SHORT = 60
 _CLIMB = 5
+_PHRASES = (*OUT_OF_STOCK_PHRASES, *NOTIFY_PHRASES, *IN_STOCK_PHRASES)
 _WHOLES = ("html", "body", "h1", "option", "label", "li")
 
 
@@ -62,30 +62,19 @@ def phrases_seen(page: Page) -> frozenset[str]:
 def _seen(page: Page) -> frozenset[str]:
     layout = page.layout
     heading = 0 if page.heading is None else layout.span(page.heading)[0]
-    start = max(0, heading - _BEFORE)
-    text = layout.whole_text[start : heading + _BEHIND].lower()
+    stream = page.once(flow)
     said: set[str] = set()
     tried: set[_Element] = set()
-    for offset, end in islice(_places(text), MAX_PHRASES):
-        element = page.once(flow).around(start + offset, start + end)
+    for start, end in islice(
+        stream.places(_PHRASES, max(0, heading - _BEFORE), heading + _BEHIND), MAX_PHRASES
+    ):
+        element = stream.around(start, end)
         if element is None or element in tried:
             continue
         tried.add(element)
         if not _is_elsewhere(page, element):
             said.add(phrase_availability(layout.short_text(element, _SHORT)) or "")
     return frozenset(said - {""})
-
-
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    for phrase in (*OUT_OF_STOCK_PHRASES, *NOTIFY_PHRASES, *IN_STOCK_PHRASES):
-        at = text.find(phrase)
-        while at >= 0:
-            end = at + len(phrase)
-            # Words of other scripts are not told apart by spaces.
-            inside = phrase[0] < "\u0600" and at > 0 and text[at - 1].isalnum()
-            if not inside:
-                yield at, end
-            at = text.find(phrase, end)
 
 
 def _is_elsewhere(page: Page, element: _Element) -> bool:

@@ -57,7 +57,10 @@ def seen_amounts(page: Page) -> list[Seen]:
 
 def _amounts(page: Page) -> list[Seen]:
     signed = list(_with_currency(page))
-    found = [*signed, *_named(page, {part for seen in signed for part in _block_of(page, seen)})]
+    found = signed
+    if not any(seen.zone is Zone.CONTENT and seen.names & PRICE_WORDS for seen in signed):
+        parts = {part for seen in signed for part in _block_of(page, seen)}
+        found = [*signed, *_named(page, parts)]
     return sorted(found, key=lambda seen: seen.position)
 
 

@@ -23,8 +23,10 @@ MAX_NAMED = 200
 
 _BEFORE, _BEHIND = 1_500, 3_000
 """How much text around the heading is read for ratings."""
-_CLOSE = 120
-"""How many elements around the heading are looked at whatever their names are."""
+_REACH = 1_200
+"""How many elements before and behind the heading are looked at."""
+_CLOSE = 60
+"""How many are looked at closely, whatever their names are."""
 _NEAR = 600
 _COUNT_BEFORE, _COUNT_BEHIND, _COUNT_ALONE = 40, 60, 300
 _LABELS = ("aria-label", "title", "alt")
@@ -57,7 +59,8 @@ class VisibleRatings:
         self._behind_heading = heading[1] - self._start
         self._text = self._layout.whole_text[self._start : heading[1] + _BEHIND].lower()
         self._said = spoken(self._text)
-        self._elements = [*self._layout.content(upto=Zone.MARGIN)]
+        center = 0 if page.heading is None else self._layout.position[page.heading]
+        self._elements = [*self._layout.near(center, _REACH, _REACH, upto=Zone.MARGIN)]
 
     def found(self) -> Iterator[Rated]:
         """Give what speaks of a rating, or draws one."""
@@ -128,7 +131,9 @@ class VisibleRatings:
         named = self._is_named(element)
         if not named and count is None:
             return None
-        sureness = drawn.sureness * (1.0 if named else 0.6)
+        # A whole number without a count may be a button to rate with.
+        asked = count is None and drawn.value.is_integer()
+        sureness = drawn.sureness * (1.0 if named else 0.6) * (0.7 if asked else 1.0)
         return Rated(element, f"{drawn.value:g}", f"{drawn.best:g}", count, sureness, drawn.way)
 
     def _bare(self, element: _Element) -> Rated | None:
@@ -147,7 +152,7 @@ class VisibleRatings:
             distance = said.place - self._behind_heading
             element = self._content_at(said.place) if said.count else None
             if element is not None and 0 <= distance < _COUNT_ALONE:
-                yield Rated(element, None, None, said.count, 0.2, "count")
+                yield Rated(element, None, None, said.count, 0.3, "count")
 
     def _count_by(self, element: _Element) -> int | None:
         return self._count_at(self._layout.span(element)[0] - self._start)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-TRAIL_STEMS = tuple(
-    "crumb bread-crumb brotkr kruimel migas miga-de fil-d-ariane filariane fil_ariane ariadne "
-    "ariane briciole okruszki drobeckov drobkov navpath pathway path-way you-are-here rootline "
-    "brodsmul murupolku morzsa kroshki ekmek-kirinti ekmekkirinti pankuzu topic-path topicpath "
-    "topicspath パンくず 面包屑 hlebnie хлебные".split()
+TRAIL_WORDS = frozenset(
+    "breadcrumb breadcrumbs crumb crumbs breadcrumblist breadcrumbnav breadcrumbtrail bcrumb "
+    "brotkrumen brotkrume brotkruemel kruimelpad kruimel migas migaspan ariane filariane "
+    "briciole okruszki drobecky drobeckova drobeckovka navpath pathway rootline brodsmulor "
+    "brodsmule broedkrumme murupolku morzsa morzsamenu kroshki ekmekkirinti pankuzu topicpath "
+    "topicspath sciezka youarehere".split()
 )
-"""Found in the class, id or label of the element that holds the trail."""
+"""In the class or id of the element that holds the trail."""
+
+TRAIL_STEMS = (
+    "crumb", "brotkr", "kruimel", "migas de pan", "fil d'ariane", "briciole", "okruszki",
+    "drobečkov", "omrvink", "ścieżka", "brödsmul", "brødkrumme", "murupolku", "morzsa",
+    "хлебные", "ekmek kırıntı", "パンくず", "面包屑", "麵包屑", "탐색 경로", "you are here",
+)  # fmt: skip
+"""Found in the label of the element that holds the trail, or in what tests call it."""
 
 SEPARATORS = frozenset(">›»/|\\→❯▸•·:-–<«←‹⟩▶►➔＞／")
 """Signs that stand alone between two steps."""

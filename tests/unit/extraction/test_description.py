@@ -29,6 +29,7 @@ SUMMARY = '<meta name=description content="A lamp that reads along with you. It 
         f"<ul class=links><li><a href=/a>{OTHER}</a><li><a href=/b>{OTHER}</a></ul><p>{LONG}</p>",
         f"<div class=shipping>{OTHER}</div><div>{LONG}</div>",
         f"<footer>{OTHER}</footer><div>{LONG}</div>",
+        f"<div class=description><style>p {{ margin: 0 }}</style>{LONG}<script>a()</script></div>",
     ],
 )
 def test_description(html: str) -> None:
@@ -44,6 +45,12 @@ def test_summary_stands_in_where_no_text_looks_like_a_description() -> None:
     head = f'<meta name=description content="{LONG}">'
     links = "<ul>" + "<li><a href=/x>Lamps for living rooms and halls</a>" * 4 + "</ul>"
     assert extract_description(page(H1 + links, head)) == LONG
+
+
+def test_the_name_said_again_is_no_description() -> None:
+    name = "Reading lamp with a walnut foot and a brass shade for one bulb"
+    html = f"<h1>{name}</h1><div class=description>{name}</div><p>{LONG}</p>"
+    assert extract_description(page(html)) == LONG
 
 
 def test_paragraphs_keep_their_breaks() -> None:

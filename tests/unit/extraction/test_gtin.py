@@ -21,6 +21,7 @@ from .pages import page, product
         ("10614141000415", ("gtin14", "10614141000415")),
         ("73513537", ("gtin8", "73513537")),
         ("0317-8471", ("issn", "03178471")),
+        ("9771234567898", ("issn", "9771234567898")),
         ("979-0-2600-0043-8", ("ismn", "9790260000438")),
         ("M-2306-7118-7", ("ismn", "M230671187")),
         ("4006381333932", None),
@@ -46,7 +47,21 @@ def test_typed(text: str, expected: tuple[str, str] | None) -> None:
         (product(sku="0306406152"), []),
         ("<h1>Lamp</h1><p>EAN: 4006381333931</p>", ["4006381333931"]),
         ("<h1>Lamp</h1><p>Phone: 4006381333931</p>", []),
+        ("<h1>Lamp</h1><p>Штрихкод 4006381333931</p>", ["4006381333931"]),
+        ("<h1>Lamp</h1><b data-ean=4006381333931>x</b>", ["4006381333931"]),
+        ("<h1>Lamp</h1><script>p = {'ean13': '4006381333931'}</script>", ["4006381333931"]),
+        ("<h1>Lamp</h1><script>p = {'ean13': '4006381333932'}</script>", []),
+        ("<h1>Lamp</h1><script>p = [{upc: '036000291452'}, {upc: '012345678905'}]</script>", []),
     ],
 )
 def test_gtin(html: str, expected: list[str]) -> None:
     assert [number.value for number in extract_gtin(page(html + "<p>x</p>"))] == expected
+
+
+def test_gtin_of_the_address() -> None:
+    address = "https://shop.example/books/{}/a-storm"
+    assert [
+        number.value
+        for number in extract_gtin(page("<h1>A</h1>", url=address.format("9783161484100")))
+    ] == ["9783161484100"]
+    assert extract_gtin(page("<h1>A</h1>", url=address.format("9783161484101"))) == []

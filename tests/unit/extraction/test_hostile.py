@@ -91,6 +91,13 @@ PAGES = {
     "many siblings": H1 + "<div><img src=/a.png></div>" * 3_000,
     "deep and empty": "<div>" * 240 + "<i></i>" * 20_000 + "x",
     "metas": "".join(f"<meta name=m{number} content=x>" for number in range(5_000)) + H1,
+    "identity labels": H1 + "<b>SKU</b>" * 3_000 + "<p>Model Number: </p>" * 3_000 + "a:" * 100_000,
+    "label and digits": H1 + f"<p>Item {'1' * 100_000}</p><p>{'item ' * 59}1</p>" * 20,
+    "data attributes": H1 + "".join(f"<i data-sku=A{number}>1</i>" for number in range(5_000)),
+    "script keys": H1 + f"<script>{'brand: ean: sku: ' * 60_000}</script>",
+    "rows in rows": H1 + "<div><i>a</i><div>b" * 1_000,
+    "links in rows": "<p>" + "<span><a href=/a/b>x</a></span>" * 3_000 + "</p>" + H1,
+    "breadcrumbs in breadcrumbs": "<div class=breadcrumbs><a href=/>x</a>" * 2_000 + H1,
     "breadcrumbs": '<ul class="breadcrumb">' + "<li><a href=x>y</a>" * 3_000 + "</ul>" + H1,
 }
 

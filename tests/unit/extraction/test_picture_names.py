@@ -79,6 +79,7 @@ def test_is_picture_file(address: str, expected: bool) -> None:
     [
         ("https://i.ytimg.com/vi/x/0.jpg", True),
         ("https://i.vimeocdn.com/video/1.jpg", True),
+        (f"{ROOT}/_next/image?url=https%3A%2F%2Fi.ytimg.com%2Fvi%2Fx%2F0.jpg", True),
         (f"{ROOT}/ytimg/0.jpg", False),
     ],
 )

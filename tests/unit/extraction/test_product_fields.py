@@ -15,6 +15,7 @@ from .pages import jsonld, page, product
 
 H1 = "<h1>Reading lamp</h1>"
 MICRODATA = '<div itemscope itemtype="https://schema.org/Product">{}</div>'
+ABC = [("A", "1"), ("B", "2"), ("C", "3")]
 LONG = "A lamp that reads along with you, made of walnut and brass."
 
 
@@ -45,6 +46,14 @@ def test_name_from_the_head_lacks_the_site() -> None:
 def test_name_is_cut_to_what_the_title_has() -> None:
     html = "<h1><i>NEW</i> <b>Reading lamp</b> <a href=#d>Details</a></h1>"
     assert extract_name(page(html, "<title>Reading lamp | Shop</title>")) == "Reading lamp"
+
+
+def test_name_lacks_prices_and_slogans() -> None:
+    assert extract_name(page("<h1>$60 · Reading lamp</h1>")) == "Reading lamp"
+    head = "<meta property=og:title content='Reading lamp | The best light'>"
+    assert extract_name(page(head=head)) == "Reading lamp"
+    more = MICRODATA.format("<div itemprop=name>Sign in <h1>Reading lamp</h1></div>")
+    assert extract_name(page(more, "<title>Reading lamp</title>")) == "Reading lamp"
 
 
 def test_hidden_heading_counts_when_the_title_confirms_it() -> None:
@@ -146,6 +155,12 @@ def test_rating(html: str, expected: tuple[float, float | None, int] | None) -> 
         ("<table><tr><td>a<td>b<td>c</table>", []),
         ("<dl><dt>Width<dd>5 cm<dt>Width<dd>5 cm</dl>", [("Width", "5 cm")]),
         ("<footer><dl><dt>Phone<dd>1</dl></footer>", []),
+        ("<ul><li><b>A</b><i>1</i><li><b>B</b><i>2</i><li><b>C</b><i>3</i></ul>", ABC),
+        ("<div><p><b>A:</b> 1</p><p><b>B:</b> 2</p><p><b>C:</b> 3</p></div>", ABC),
+        ("<div><p><b>A:</b> 1</p><p>Our story</p><p>Long ago</p><p>It was</p></div>", []),
+        ("<div style='display: none'><dl><dt>A<dd>1<dt>B<dd>2<dt>C<dd>3</dl></div>", ABC),
+        ("<table><tr><th>Price<td>$5<tr><th>Tel<td>1<tr><th>Sold at<td>5 €</table>", []),
+        ("<table><tr><td>Size<td><select><option>S</select><tr><td>A<td>/</table>", []),
     ],
 )
 def test_additional_property(html: str, expected: list[tuple[str, str]]) -> None:

@@ -34,7 +34,8 @@ def test_spoken_rating(text: str, value: str, best: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1 of 24", "image 3/8", "size 4.5", "12.5.2024", "$4.5", "v1.4.5"]
+    "text",
+    ["1 of 24", "50 stars", "8 out of 5", "image 3/8", "size 4.5", "12.5.2024", "$4.5", "v1.4.5"],
 )
 def test_no_rating(text: str) -> None:
     assert [said for said in spoken(text) if said.value] == []
@@ -99,6 +100,7 @@ def test_drawn_rating(html: str, expected: tuple[float, float] | None) -> None:
         ("<div title='4.5 out of 5 stars' class=rating></div>", (4.5, 5.0, None)),
         ("<a href=#reviews>31 reviews</a>", (None, None, 31)),
         ("<p class=gallery>1/5</p><p class=rating>4/5</p>", (4.0, 5.0, None)),
+        ("<p>x</p>" * 300 + "<div class=rating><a data-rating=1>x</a></div>", None),
         ("<p>0 out of 5</p><p>0 reviews</p>", None),
         ("<div class=progress><b style='width:84%'></b></div>", None),
         ("<footer>Our shop: 4.9 out of 5, 3000 reviews</footer>", None),
