@@ -11,7 +11,6 @@ from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.bylines import AUTHOR_PATHS, BYLINE_WORDS
 from autoscrape.extraction.words.dates import DATE_WORDS
-from autoscrape.extraction.words.standfirst import STANDFIRST_WORDS
 from autoscrape.extraction.words.titles import TITLE_WORDS
 
 MAX_MARKS = 60
@@ -20,7 +19,6 @@ _GROUPS = {
     "title": TITLE_WORDS,
     "byline": BYLINE_WORDS,
     "date": DATE_WORDS,
-    "standfirst": STANDFIRST_WORDS,
 }
 _WANTED = frozenset().union(*_GROUPS.values())
 _TAGS = frozenset({"h1", "h2", "h3", "time", "address"})

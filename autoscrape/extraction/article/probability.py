@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 from autoscrape.extraction import urls
+from autoscrape.extraction.article.date_parsing import dates_in
 from autoscrape.extraction.article.entity import article_entities, is_article
 from autoscrape.extraction.article.marks import marks
+from autoscrape.extraction.article.names import begins_as_byline
+from autoscrape.extraction.article.nearby import nearby
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
+from autoscrape.extraction.text import similarity
 from autoscrape.extraction.trees import load_trees
 from autoscrape.extraction.words.page_kinds import ADDRESS_WORDS, OTHER_TYPES
 from autoscrape.items import Article
@@ -34,6 +38,7 @@ def probability_features(page: Page, article: Article) -> dict[str, float]:
         **_of_markup(page),
         **_of_text(page, article.articleBody or ""),
         **_of_address(page),
+        **_of_headline(page),
         "date": float(article.datePublished is not None),
         "authors": float(bool(article.authorsList)),
         "crumbs": float(len(article.breadcrumbs)),
@@ -102,3 +107,18 @@ def _of_address(page: Page) -> dict[str, float]:
     for name, wanted in ADDRESS_WORDS.items():
         features[f"address {name}"] = float(not words.isdisjoint(wanted))
     return features
+
+
+def _of_headline(page: Page) -> dict[str, float]:
+    """Give what the headline and the lines around it are like."""
+    heading = page.heading_text or ""
+    words = set(_WORD.findall(heading.lower()))
+    address = set(_WORD.findall(urls.path(page.url).lower()))
+    around = nearby(page)
+    return {
+        "headline words": float(len(words)),
+        "headline in address": len(words & address) / len(words) if words else 0.0,
+        "like title": similarity(heading, page.title),
+        "byline near": max((e.near for e in around if begins_as_byline(e.text)), default=0.0),
+        "date near": max((e.near for e in around if any(dates_in(e.text))), default=0.0),
+    }
