@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.article.date_parsing import dates_in
@@ -20,6 +21,9 @@ from autoscrape.items import Article
 MODEL = "article_probability"
 
 _LONG_PARAGRAPH = 150
+_LONG_LINK = 300
+_INPUTS = ("input", "select", "button")
+_COUNTED = ("a", "article", "pre", "code", "table", *_INPUTS)
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = (".", "!", "?", "”", '"', "»", "。", "！", "？", "…")
 
@@ -63,6 +67,8 @@ def _of_markup(page: Page) -> dict[str, float]:
         "headings": float(len(found.tags["h2"]) + len(found.tags["h3"])),
         "h1": float(len(found.tags["h1"])),
         "bylines": float(len(found.names["byline"])),
+        "author links": float(len(found.author_links) + len(found.relations)),
+        "author meta": float("author" in page.metas or "article:author" in page.metas),
     }
     for name, wanted in OTHER_TYPES.items():
         features[f"is {name}"] = float(not types.isdisjoint(wanted))
@@ -74,8 +80,12 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
     long = [line for line in lines if len(line) >= _LONG_PARAGRAPH]
     ended = sum(line.rstrip().endswith(_ENDS) for line in lines)
     whole = page.layout.text_length(page.tree)
-    links = list(page.layout.content("a", upto=Zone.ASIDE))
-    linked = sum(min(page.layout.text_length(link), 300) for link in links)
+    counts: Counter[str] = Counter()
+    linked = 0
+    for element in page.layout.content(*_COUNTED, upto=Zone.ASIDE):
+        counts[element.tag] += 1
+        if element.tag == "a":
+            linked += min(page.layout.text_length(element), _LONG_LINK)
     return {
         "letters": float(min(len(body), 20_000)),
         "lines": float(min(len(lines), 300)),
@@ -83,12 +93,12 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
         "in long lines": sum(map(len, long)) / (len(body) or 1),
         "ended lines": ended / (len(lines) or 1),
         "share of text": len(body) / (whole or 1),
-        "links": float(min(len(links), 500)),
+        "links": float(min(counts["a"], 500)),
         "linked text": linked / (whole or 1),
-        "articles": float(min(sum(1 for _ in page.layout.content("article")), 30)),
-        "inputs": float(min(sum(1 for _ in page.layout.content("input", "select", "button")), 100)),
-        "code": float(min(sum(1 for _ in page.layout.content("pre", "code")), 50)),
-        "tables": float(min(sum(1 for _ in page.layout.content("table")), 20)),
+        "articles": float(min(counts["article"], 30)),
+        "inputs": float(min(sum(counts[tag] for tag in _INPUTS), 100)),
+        "code": float(min(counts["pre"] + counts["code"], 50)),
+        "tables": float(min(counts["table"], 20)),
     }
 
 
