@@ -28,15 +28,12 @@ WARM_PAGES = (
     (
         "article",
         b"""<html lang="en"><head><title>Kettles</title></head><body><article><h1>Kettles</h1>
-        <p>By Ann Smith</p><time>3 Kettlember 2024</time><p>Kettles boil water, they always did,
+        <p>By Ann Smith</p><time>3 March 2024</time><p>Kettles boil water, they always did,
         and they will go on to do so for as long as there is tea in the house.</p></article>
         </body></html>""",
     ),
 )
-"""Small pages that make the libraries load what they load at first use.
-
-A month that no language knows makes dateparser load them all.
-"""
+"""Small pages that make the libraries, and our models, load what they load at first use."""
 
 
 class Zygote:

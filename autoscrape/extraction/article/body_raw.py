@@ -9,6 +9,8 @@ from lxml import etree, html
 from lxml.etree import _Element
 
 from autoscrape.extraction import urls
+from autoscrape.extraction.article.blocks import Frame
+from autoscrape.extraction.article.body_choice import find_body
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.pictures import image_url
 from autoscrape.extraction.text import TEXT_LIMIT, scrub
@@ -24,6 +26,7 @@ _ATTRIBUTES = {
     "video": {"src", "poster", "controls"},
     "audio": {"src", "controls"},
 }
+_MEDIA = ("img", "picture", "video", "audio", "iframe")
 _SCHEMES = {"http", "https", "data"}
 
 
@@ -33,6 +36,7 @@ def extract_body_raw(page: Page, node: _Element | None) -> str | None:
         return None
     copy = deepcopy(node)
     copy.tail = None
+    _drop_others(page, node, copy)
     _make_absolute(copy, page.base_url)
     etree.strip_elements(copy, "script", "style", "noscript", "template", with_tail=False)
     raw = html.tostring(copy, encoding="unicode")
@@ -42,6 +46,38 @@ def extract_body_raw(page: Page, node: _Element | None) -> str | None:
         raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
     )
     return scrub(cleaned).strip() or None
+
+
+def _drop_others(page: Page, node: _Element, copy: _Element) -> None:
+    """Take what is not of the body out of the copy; pictures and players stay with their text."""
+    body = find_body(page)
+    if body is None or body.frame.element is not node:
+        return
+    dropped = {frame.element for frame in body.dropped() if not _has_media(frame)}
+    if not dropped:
+        return
+    for original, twin in list(zip(node.iter(), copy.iter(), strict=False)):
+        if original in dropped:
+            _remove(twin)
+
+
+def _has_media(frame: Frame) -> bool:
+    if 2 * frame.linked > frame.size:
+        return False
+    return next(frame.element.iter(*_MEDIA), None) is not None
+
+
+def _remove(element: _Element) -> None:
+    """Take an element out, but not the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def _make_absolute(root: _Element, base_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from autoscrape.extraction.words.dates import MONTH_FIRST_LANGUAGES, TIME_ZONES
 from autoscrape.extraction.words.months import month_of
@@ -65,6 +66,7 @@ def _blank(found: re.Match[str]) -> str:
     return found[0] if _day(found, None, True) is None else " "
 
 
+@lru_cache(maxsize=2048)
 def parse_date(raw: str, language: str | None, *, day_first: bool | None = None) -> str | None:
     """Give a date as ISO 8601 with ``T``; None for what is no full date.
 

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.article.entity import article_entities, is_article
+from autoscrape.extraction.article.marks import marks
 from autoscrape.extraction.article.nearby import nearness
 from autoscrape.extraction.article.ranking import Option, Pool, folded
 from autoscrape.extraction.entities import urls_of
@@ -22,8 +23,8 @@ from autoscrape.extraction.words.media import LEAD_WORDS, STAND_IN_WORDS
 MAX_OPTIONS = 40
 FIRST = "declared first"
 
-_IMAGES = 30
-_SHOWN = 12
+_IMAGES = 40
+_SHOWN = 8
 _SMALL = 60
 _NAME_LENGTH = 300
 _ANCESTORS = 4
@@ -85,8 +86,8 @@ def _add_shown(page: Page, node: _Element | None, pool: Pool[str]) -> None:
     body = layout.position[node] if node is not None else -1
     inside = set(node.iter("img")) if node is not None else set()
     order = inner = 0
-    for image in islice(layout.content("img", upto=Zone.ASIDE), _IMAGES):
-        if is_decoration(image) or _is_small(image):
+    for image in marks(page).tags["img"][:_IMAGES]:
+        if layout.zones[image] > Zone.ASIDE or is_decoration(image) or _is_small(image):
             continue
         url = image_url(image, page.base_url)
         if not url:

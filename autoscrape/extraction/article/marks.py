@@ -11,7 +11,6 @@ from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.bylines import AUTHOR_PATHS, BYLINE_WORDS
 from autoscrape.extraction.words.dates import DATE_WORDS
-from autoscrape.extraction.words.standfirst import STANDFIRST_WORDS
 from autoscrape.extraction.words.titles import TITLE_WORDS
 
 MAX_MARKS = 60
@@ -20,10 +19,9 @@ _GROUPS = {
     "title": TITLE_WORDS,
     "byline": BYLINE_WORDS,
     "date": DATE_WORDS,
-    "standfirst": STANDFIRST_WORDS,
 }
 _WANTED = frozenset().union(*_GROUPS.values())
-_TAGS = frozenset({"h1", "h2", "h3", "time", "address"})
+_TAGS = frozenset({"h1", "h2", "h3", "time", "img"})
 _LONGEST = 600
 _LONGEST_PATH = 300
 
@@ -46,21 +44,30 @@ def marks(page: Page) -> Marks:
 def _find(page: Page) -> Marks:
     found = Marks()
     layout = page.layout
-    for element in layout.content(*_TAGS, upto=Zone.MARGIN):
-        _keep(found.tags[element.tag], element)
-    for link in layout.content("a", upto=Zone.ASIDE):
-        if "author" in (link.get("rel") or ""):
-            _keep(found.relations, link)
-        elif _leads_to_author(link.get("href") or ""):
-            _keep(found.author_links, link)
+    for element in layout.content(*_TAGS, "a", upto=Zone.MARGIN):
+        if element.tag != "a":
+            _keep(found.tags[element.tag], element)
+        elif layout.zones[element] <= Zone.ASIDE:
+            _keep_link(found, element)
     for element, words in layout.names.items():
         if words.isdisjoint(_WANTED) or layout.zones[element] > Zone.MARGIN:
             continue
         if layout.text_length(element) <= _LONGEST:
-            for group, wanted in _GROUPS.items():
-                if not words.isdisjoint(wanted):
-                    _keep(found.names[group], element)
+            _keep_named(found, element, words)
     return found
+
+
+def _keep_link(found: Marks, link: _Element) -> None:
+    if "author" in (link.get("rel") or ""):
+        _keep(found.relations, link)
+    elif _leads_to_author(link.get("href") or ""):
+        _keep(found.author_links, link)
+
+
+def _keep_named(found: Marks, element: _Element, words: frozenset[str]) -> None:
+    for group, wanted in _GROUPS.items():
+        if not words.isdisjoint(wanted):
+            _keep(found.names[group], element)
 
 
 def _leads_to_author(href: str) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from autoscrape.extraction import urls
+from autoscrape.extraction.article.date_parsing import dates_in
 from autoscrape.extraction.article.entity import article_entities, is_article
 from autoscrape.extraction.article.marks import marks
+from autoscrape.extraction.article.names import begins_as_byline
+from autoscrape.extraction.article.nearby import nearby
 from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
+from autoscrape.extraction.text import similarity
 from autoscrape.extraction.trees import load_trees
 from autoscrape.extraction.words.page_kinds import ADDRESS_WORDS, OTHER_TYPES
 from autoscrape.items import Article
@@ -16,6 +21,9 @@ from autoscrape.items import Article
 MODEL = "article_probability"
 
 _LONG_PARAGRAPH = 150
+_LONG_LINK = 300
+_INPUTS = ("input", "select", "button")
+_COUNTED = ("a", "article", "pre", "code", "table", *_INPUTS)
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = (".", "!", "?", "”", '"', "»", "。", "！", "？", "…")
 
@@ -34,6 +42,7 @@ def probability_features(page: Page, article: Article) -> dict[str, float]:
         **_of_markup(page),
         **_of_text(page, article.articleBody or ""),
         **_of_address(page),
+        **_of_headline(page),
         "date": float(article.datePublished is not None),
         "authors": float(bool(article.authorsList)),
         "crumbs": float(len(article.breadcrumbs)),
@@ -58,6 +67,8 @@ def _of_markup(page: Page) -> dict[str, float]:
         "headings": float(len(found.tags["h2"]) + len(found.tags["h3"])),
         "h1": float(len(found.tags["h1"])),
         "bylines": float(len(found.names["byline"])),
+        "author links": float(len(found.author_links) + len(found.relations)),
+        "author meta": float("author" in page.metas or "article:author" in page.metas),
     }
     for name, wanted in OTHER_TYPES.items():
         features[f"is {name}"] = float(not types.isdisjoint(wanted))
@@ -69,8 +80,12 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
     long = [line for line in lines if len(line) >= _LONG_PARAGRAPH]
     ended = sum(line.rstrip().endswith(_ENDS) for line in lines)
     whole = page.layout.text_length(page.tree)
-    links = list(page.layout.content("a", upto=Zone.ASIDE))
-    linked = sum(min(page.layout.text_length(link), 300) for link in links)
+    counts: Counter[str] = Counter()
+    linked = 0
+    for element in page.layout.content(*_COUNTED, upto=Zone.ASIDE):
+        counts[element.tag] += 1
+        if element.tag == "a":
+            linked += min(page.layout.text_length(element), _LONG_LINK)
     return {
         "letters": float(min(len(body), 20_000)),
         "lines": float(min(len(lines), 300)),
@@ -78,12 +93,12 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
         "in long lines": sum(map(len, long)) / (len(body) or 1),
         "ended lines": ended / (len(lines) or 1),
         "share of text": len(body) / (whole or 1),
-        "links": float(min(len(links), 500)),
+        "links": float(min(counts["a"], 500)),
         "linked text": linked / (whole or 1),
-        "articles": float(min(sum(1 for _ in page.layout.content("article")), 30)),
-        "inputs": float(min(sum(1 for _ in page.layout.content("input", "select", "button")), 100)),
-        "code": float(min(sum(1 for _ in page.layout.content("pre", "code")), 50)),
-        "tables": float(min(sum(1 for _ in page.layout.content("table")), 20)),
+        "articles": float(min(counts["article"], 30)),
+        "inputs": float(min(sum(counts[tag] for tag in _INPUTS), 100)),
+        "code": float(min(counts["pre"] + counts["code"], 50)),
+        "tables": float(min(counts["table"], 20)),
     }
 
 
@@ -102,3 +117,18 @@ def _of_address(page: Page) -> dict[str, float]:
     for name, wanted in ADDRESS_WORDS.items():
         features[f"address {name}"] = float(not words.isdisjoint(wanted))
     return features
+
+
+def _of_headline(page: Page) -> dict[str, float]:
+    """Give what the headline and the lines around it are like."""
+    heading = page.heading_text or ""
+    words = set(_WORD.findall(heading.lower()))
+    address = set(_WORD.findall(urls.path(page.url).lower()))
+    around = nearby(page)
+    return {
+        "headline words": float(len(words)),
+        "headline in address": len(words & address) / len(words) if words else 0.0,
+        "like title": similarity(heading, page.title),
+        "byline near": max((e.near for e in around if begins_as_byline(e.text)), default=0.0),
+        "date near": max((e.near for e in around if any(dates_in(e.text))), default=0.0),
+    }

@@ -52,7 +52,8 @@ def test_body_from_markup_when_the_page_shows_less() -> None:
     ],
 )
 def test_raw_body_is_clean_and_absolute(inside: str, expected: str | None) -> None:
-    raw = item(paragraphs() + f"<p>{inside}</p>" + paragraphs()).articleBodyRaw
+    told = f"<p>The keeper of the tower told {inside} to all who came to see him.</p>"
+    raw = item(paragraphs() + told + paragraphs()).articleBodyRaw
     assert raw is not None
     assert "Evening 0" in raw
     assert "Imprint" not in raw
