@@ -97,7 +97,7 @@ class Layout:
         offsets: list[int] = []
         elements: list[_Element] = []
         reached = 0
-        for element, _, _ in self._rows:
+        for element, *_ in self._rows:
             start = self._texts.span(element)[0]
             # Those in unread parts of the page have no place, which would break the order.
             if start >= reached:
