@@ -23,7 +23,7 @@ COMMANDS = sorted(
 MOST_LINES = 300
 
 FRAMEWORKS = {"scrapy", "twisted", "sqlalchemy"}
-PARSERS = {"dateparser", "extruct", "html_text", "price_parser", "trafilatura"}
+PARSERS = {"dateparser", "extruct", "html_text", "trafilatura"}
 
 
 def imported_by(*modules: str) -> set[str]:
