@@ -23,7 +23,7 @@ COMMANDS = sorted(
 MOST_LINES = 300
 
 FRAMEWORKS = {"scrapy", "twisted", "sqlalchemy"}
-PARSERS = {"extruct", "html_text", "price_parser"}
+PARSERS = {"extruct", "html_text"}
 
 
 def imported_by(*modules: str) -> set[str]:

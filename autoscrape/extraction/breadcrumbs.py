@@ -16,7 +16,6 @@ from autoscrape.extraction.trails import (
     bare,
     from_address,
     seen_trails,
-    without_page,
 )
 from autoscrape.items import Breadcrumb
 
@@ -48,7 +47,7 @@ def _declared(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     for entity in page.entities_typed("breadcrumblist"):
         crumbs = _from_entity(entity, page)
         score = 0.9 if len(crumbs) > 1 else 0.5
-        yield Candidate(without_page(page, crumbs), score + len(crumbs) / 1000, entity.source)
+        yield Candidate(crumbs, score + len(crumbs) / 1000, entity.source)
 
 
 def _from_entity(entity: Entity, page: Page) -> list[Breadcrumb]:
