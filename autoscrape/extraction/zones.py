@@ -16,7 +16,8 @@ from autoscrape.extraction.words.zones import (
     MARGIN_TAGS,
 )
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# It looks for what is rare first.
+_HUMP = re.compile(r"[A-Z](?<=[a-z].)")
 _NOT_DISPLAYED = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _NAMING = frozenset({"class", "id", "itemprop", "data-testid"})
 _READ = _NAMING | {"style", "hidden", "role"}
@@ -101,7 +102,7 @@ def _words_in(names: str) -> tuple[frozenset[str], bool]:
     """Give the words, and whether one of them tells of something else than the page."""
     names = names[:_NAMES_LENGTH]
     if not names.islower():
-        names = _CAMEL.sub(" ", names)
+        names = _HUMP.sub(lambda hump: f" {hump[0]}", names)
     letters = names.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
     words = frozenset(letters.split())
     return words, not words.isdisjoint(ASIDE_WORDS)

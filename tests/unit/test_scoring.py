@@ -186,6 +186,7 @@ def test_a_field_of_an_article(
         ("2020-01-02", "2020-01-03", False),
         ("2020-01-02", None, False),
         ("2020-01-02", "soon", False),
+        (1577923200.0, "2020-01-02", False),
         ("2020-01-02T23:30:00Z", "2020-01-03T00:30:00+01:00", True),
         ("2020-01-02T23:30:00Z", "2020-01-03T03:00:00+0100", False),
         ("2020-01-02T23:30:00+00:00", "2020-01-03", True),
@@ -193,7 +194,7 @@ def test_a_field_of_an_article(
         ("2020-01-02T23:30:00+01:00", "2020-01-03", False),
     ],
 )
-def test_days(expected: str, found: str | None, same: bool) -> None:
+def test_days(expected: object, found: str | None, same: bool) -> None:
     assert same_day(expected, found) is same
 
 
