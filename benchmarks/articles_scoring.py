@@ -231,7 +231,8 @@ def same_day(expected: object, found: object) -> bool:
 
 
 def _moment(text: object) -> datetime | None:
-    plain = _FRACTION.sub(r"\1", _ZONE.sub(r"\1:\2", str(text or "").strip().replace("Z", "+00:00")))
+    plain = _ZONE.sub(r"\1:\2", str(text or "").strip().replace("Z", "+00:00"))
+    plain = _FRACTION.sub(r"\1", plain)
     for attempt in (plain, plain.replace(" ", "T"), plain[:19], plain[:10]):
         try:
             return datetime.fromisoformat(attempt)

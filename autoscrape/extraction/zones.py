@@ -65,7 +65,7 @@ class Names(dict[_Element, frozenset[str]]):
 def name_words(element: _Element) -> frozenset[str]:
     """Give the words that class, id and test names of an element are made of."""
     names = " ".join(value for name, value in element.items() if name in _NAMING)
-    return _words_in(names)[0] if names else _NO_WORDS
+    return _words_in(names[:_NAMES_LENGTH])[0] if names else _NO_WORDS
 
 
 def placed(
@@ -86,7 +86,7 @@ def placed(
             own = Zone.MARGIN if value.lower() in MARGIN_ROLES else own
         elif name == "hidden" or _is_hiding(value):
             zone = Zone.HIDDEN
-    words, aside = _words_in(names) if names else (_NO_WORDS, False)
+    words, aside = _words_in(names[:_NAMES_LENGTH]) if names else (_NO_WORDS, False)
     if zone is Zone.CONTENT and aside and own is None:
         return Zone.ASIDE, words
     return zone if own is None or own < zone else own, words
@@ -100,7 +100,6 @@ def _is_hiding(style: str) -> bool:
 @lru_cache(maxsize=8192)
 def _words_in(names: str) -> tuple[frozenset[str], bool]:
     """Give the words, and whether one of them tells of something else than the page."""
-    names = names[:_NAMES_LENGTH]
     if not names.islower():
         names = _HUMP.sub(lambda hump: f" {hump[0]}", names)
     letters = names.encode("ascii", "replace").translate(_LETTERS).decode("ascii")

@@ -67,6 +67,10 @@ PAGES = {
     "many siblings": H1 + "<div><img src=/a.png></div>" * 3_000,
     "deep and empty": "<div>" * 240 + "<i></i>" * 20_000 + "x",
     "metas": "".join(f"<meta name=m{number} content=x>" for number in range(5_000)) + H1,
+    "names of elements": H1 + f"<div class='{'aB ' * 100_000}' id='{'x' * 300_000}'>x</div>" * 3,
+    "comments": H1 + "<!-- x -->" * 20_000 + "<p>" + "<!---->y" * 20_000,
+    "hidden in hidden": H1 + "<div hidden style='display:none' role=menu>" * 240 + "x",
+    "noscripts": H1 + f"<noscript>{'<b>x</b>' * 200}" * 240,
     "breadcrumbs": '<ul class="breadcrumb">' + "<li><a href=x>y</a>" * 3_000 + "</ul>" + H1,
 }
 
