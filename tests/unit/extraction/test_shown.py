@@ -96,9 +96,8 @@ def test_zones(body: str, zone: Zone) -> None:
 
 
 def test_names_are_the_words_of_class_id_and_test_names_wherever_they_stand() -> None:
-    made = page(
-        '<nav class="mainMenu"><b id="x" class="a-b_C2 \u00e9d" data-testid="testName" q="r">'
-    )
+    named = '<b id="x" class="a-b_C2 \u00e9d" data-testid="testName" q="r">'
+    made = page(f'<nav class="mainMenu">{named}z')
     element = by_id(made.tree)
     words = {"x", "a", "b", "c", "d", "test", "name"}
     assert made.layout.names[element] == words
