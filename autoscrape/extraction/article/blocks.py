@@ -56,6 +56,7 @@ class Frame:
     size: int = 0
     linked: int = 0
     _names: str | None = field(default=None, init=False)
+    _bits: int = field(default=-1, init=False)
 
     @property
     def names(self) -> str:
@@ -67,7 +68,9 @@ class Frame:
     @property
     def bits(self) -> int:
         """What the names mean."""
-        return meanings(self.names)
+        if self._bits < 0:
+            self._bits = meanings(self.names)
+        return self._bits
 
 
 @define(eq=False)
