@@ -63,9 +63,9 @@ def _labelled(page: Page) -> list[Labelled]:
 
 
 def _all(page: Page) -> Iterator[Labelled]:
-    for element, zone in page.layout.zones.items():
-        text, tag = element.text, element.tag
-        if text and len(text) <= _LONGEST_TEXT and not text.isspace() and tag not in _UNTOLD:
+    for element, tag, zone, _ in page.layout.rows:
+        text = None if tag in _UNTOLD else element.text
+        if text and len(text) <= _LONGEST_TEXT and not text.isspace():
             yield from _read(page, element, zone, text, inside=True)
         if tag in _BEFORE_TEXT and (tail := element.tail) and len(tail) <= _LONGEST_TEXT:
             yield from _read(page, element, zone, tail, inside=False)
@@ -82,8 +82,8 @@ def _read(
 def _split(text: str) -> tuple[str | None, str | None]:
     """Give the label that a text begins with, and what follows it in the same text."""
     text = text.strip()
-    if len(text) > _LONGEST_LABEL and not _COLON_OR_DIGIT.search(text):
-        return None, None
+    if not _COLON_OR_DIGIT.search(text):
+        return known_label(text), None
     head, _, rest = text.replace("：", ":").partition(":")
     if (label := known_label(head)) is not None:
         return label, line(rest.strip(_SIGNS), _LONGEST_VALUE)
