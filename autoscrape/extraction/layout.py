@@ -82,9 +82,10 @@ class Layout:
     ) -> Iterator[_Element]:
         """Give the elements of a zone less far from a position than so many before and after it."""
         rows = self.rows[max(0, center - before + 1) : max(0, center + after)]
-        return (
-            element for element, tag, zone, _ in rows if zone <= upto and (not tags or tag in tags)
-        )
+        wanted = frozenset(tags)
+        if not wanted:
+            return (element for element, _, zone, _ in rows if zone <= upto)
+        return (element for element, tag, zone, _ in rows if tag in wanted and zone <= upto)
 
     def text(self, element: _Element, limit: int = TEXT_LENGTH) -> str | None:
         """Give all text inside an element as one line, without scripts."""
