@@ -11,10 +11,10 @@ TEXT_LIMIT = 500_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff]")
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
-_INVISIBLE_LETTERS = ("\u200b".encode(), "\u2060".encode())
 # What scrub looks for, in UTF-8, and what takes its place; each begins with one literal byte,
 # which makes the search fast.
 _INVISIBLE_BYTES = (
+    (b"\xe2", re.compile(rb"\xe2(?:\x80\x8b|\x81\xa0)"), b""),
     (b"\xee", re.compile(rb"\xee[\x80-\xbf]{2}"), b""),
     (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|[\x80-\xa3][\x80-\xbf])"), b""),
     (b"\xed", re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]"), "\ufffd".encode()),
@@ -37,8 +37,6 @@ def scrubbed_bytes(text: str) -> bytes:
     encoded = text.encode("utf-8", "surrogatepass").translate(None, _CONTROL_BYTES)
     if encoded.isascii():
         return encoded
-    for letter in _INVISIBLE_LETTERS:
-        encoded = encoded.replace(letter, b"")
     for first, invisible, instead in _INVISIBLE_BYTES:
         if first in encoded:
             encoded = invisible.sub(instead, encoded)
