@@ -52,6 +52,15 @@ class Layout:
             places[row[1]].append(place)
         return places
 
+    @cached_property
+    def _named(self) -> dict[frozenset[str], list[int]]:
+        """The positions of the elements by the words of their names; many have the same."""
+        places: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+        for element, words in self.names.items():
+            if words:
+                places[words].append(self.position[element])
+        return places
+
     def total_depth(self) -> int:
         """Give how deep all elements stand, taken together; what walks upwards costs."""
         depths: dict[_Element | None, int] = {None: 0}
@@ -71,11 +80,11 @@ class Layout:
     def named(self, words: Set[str], upto: Zone = Zone.CONTENT) -> list[_Element]:
         """Give the elements of the content, or also of asides, whose names have one of the words.
 
-        All of these were met on the way, those without names aside.
+        The walk has kept the words of all of these, so no other zones may be asked for.
         """
-        rows, position = self.rows, self.position
-        found = [each for each, own in self.names.items() if not own.isdisjoint(words)]
-        return [each for each in found if rows[position[each]][2] <= upto]
+        rows = self.rows
+        found = (places for own, places in self._named.items() if not own.isdisjoint(words))
+        return [rows[at][0] for at in sorted(chain.from_iterable(found)) if rows[at][2] <= upto]
 
     def near(
         self, center: int, before: int, after: int, *tags: str, upto: Zone = Zone.CONTENT
