@@ -26,12 +26,14 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
 
 def _too_costly(tree: _Element) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
-    if tree.xpath("count(descendant::*[@itemprop])") > MAX_PROPERTIES:
+    properties = tree.xpath("descendant::*[@itemprop]")
+    if len(properties) > MAX_PROPERTIES:
         return True
-    nested: bool = tree.xpath(
-        f"boolean(descendant::*[@itemprop][count(ancestor::*[@itemprop]) > {MAX_NESTING}])"
-    )
-    return nested
+    depths: dict[_Element, int] = {}
+    for each in properties:
+        around = next((depths[part] for part in each.iterancestors() if part in depths), -1)
+        depths[each] = around + 1
+    return max(depths.values(), default=0) > MAX_NESTING
 
 
 def _as_node(value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from autoscrape.extraction.prescan import MAX_DATA_URL
@@ -19,8 +20,11 @@ _EMPTY_DATA_LENGTH = 200
 
 def absolute(base: str, href: str | None) -> str | None:
     """Resolve a link against a base; None for what is no http(s) URL or is overlong."""
-    if not href or len(href) > URL_LIMIT:
-        return None
+    return _resolved(base, href) if href and len(href) <= URL_LIMIT else None
+
+
+@lru_cache(maxsize=1024)
+def _resolved(base: str, href: str) -> str | None:
     try:
         url = urljoin(base, _BLANK.sub("", scrub(href)).strip().replace(" ", "%20"))
         parts = urlsplit(url)
