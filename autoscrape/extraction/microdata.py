@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from extruct.w3cmicrodata import MicrodataExtractor
 from lxml.etree import _Element
@@ -11,6 +11,17 @@ MAX_ITEMS = 500
 MAX_PROPERTIES = 3_000
 MAX_NESTING = 20
 
+_UNREAD = frozenset({"script", "style"})
+
+
+class _Reader(MicrodataExtractor):  # type: ignore[misc]
+    """Reads the text of elements that hold nothing else without cleaning a copy of them first."""
+
+    def _extract_textContent(self, node: _Element) -> str:  # noqa: N802 (its name there)
+        if len(node) or node.tag in _UNREAD:
+            return cast("str", super()._extract_textContent(node))
+        return " ".join((node.text or "").split())
+
 
 def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
@@ -18,7 +29,7 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     if not 0 < scopes <= MAX_ITEMS or _too_costly(tree):
         return []
     try:
-        items = MicrodataExtractor().extract_items(tree, base_url)
+        items = _Reader().extract_items(tree, base_url)
     except (ValueError, RecursionError, AttributeError, TypeError):
         return []
     return [_as_node(item) for item in items if isinstance(item, dict)]

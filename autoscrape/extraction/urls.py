@@ -75,6 +75,7 @@ def unique(urls: Iterable[str | None], limit: int = IMAGES_LIMIT) -> list[str]:
     return list(dict.fromkeys(url for url in urls if url))[:limit]
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """Give the host name of a URL; empty when it has none."""
     try:
@@ -83,6 +84,7 @@ def host(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def path(url: str) -> str:
     """Give the path of a URL, unquoted; empty when it has none."""
     try:
