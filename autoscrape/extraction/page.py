@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from lxml import html as lxml_html
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, _Element
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath, _Element
 
 from autoscrape.errors import NO_VISIBLE_ELEMENTS, TaskFault
 from autoscrape.extraction import urls
@@ -32,7 +32,7 @@ _CLASSES = ElementDefaultClassLookup(
     pi=lxml_html.HtmlProcessingInstruction,
     entity=lxml_html.HtmlEntity,
 )
-_ITEM_SCOPES = ("itemscope", "itemScope", "ITEMSCOPE")
+_HAS_SCOPES = XPath("boolean(descendant-or-self::*/@itemscope)")
 _PARSER = HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(_CLASSES)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
@@ -48,8 +48,6 @@ class Page:
         """
         self.url = url
         self.choices = choices
-        # Asking the text is far cheaper than asking the tree.
-        self._has_microdata = any(name in html for name in _ITEM_SCOPES)
         self._known: dict[Callable[[Page], Any], Any] = {}
         try:
             # Bytes, because lxml refuses text that begins with an XML encoding declaration.
@@ -77,8 +75,10 @@ class Page:
     @cached_property
     def entities(self) -> list[Entity]:
         """All typed nodes of JSON-LD, then those of microdata."""
-        from_jsonld = entities_of(read_jsonld(self.tree), "jsonld")
-        if not self._has_microdata:
+        from_jsonld = entities_of(
+            read_jsonld(self.layout.content("script", upto=Zone.HIDDEN)), "jsonld"
+        )
+        if not _HAS_SCOPES(self.tree):
             return from_jsonld
         return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
 
