@@ -24,7 +24,7 @@ _WORDS_OF_NAME = 6
 # In lower case only: a capital may be an initial.
 _AND = re.compile(rf"\s*(?:[,;&•·]|\s\|\s|\b(?:{AND_WORDS})\s)\s*")
 _CREDENTIAL = re.compile(rf"(?:{CREDENTIALS})\.?", re.IGNORECASE)
-_PREFIX = re.compile(rf"^[\W_]{{0,5}}(?:(?:{PREFIXES})\b[\s:.]{{0,9}}){{1,2}}", re.IGNORECASE)
+_PREFIX = re.compile(rf"^[\W_]{{0,5}}(?:(?:{PREFIXES})\b[\s:：.]{{0,9}}){{1,2}}", re.IGNORECASE)
 _FIRST = re.compile(r"[\W_]{0,5}([^\W\d_]{1,20})")
 # Most texts need no more than a look at their first word.
 _FIRST_WORDS = frozenset(re.findall(r"[^\W\d_]+", PREFIXES))
