@@ -15,9 +15,12 @@ _UNREAD = frozenset({"script", "style"})
 
 
 class _Reader(MicrodataExtractor):  # type: ignore[misc]
-    """Reads the text of elements that hold nothing else without cleaning a copy of them first."""
+    """Cleans no copy of an element whose text nobody asks for, or that holds nothing but text."""
 
     def _extract_textContent(self, node: _Element) -> str:  # noqa: N802 (its name there)
+        if node.get("itemprop") is None:
+            # An item at the top without properties: its text, often all of the page, is no value.
+            return ""
         if len(node) or node.tag in _UNREAD:
             return cast("str", super()._extract_textContent(node))
         return " ".join((node.text or "").split())
@@ -37,8 +40,9 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
 
 def _too_costly(tree: _Element) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
-    if tree.xpath("count(descendant::*[@itemprop])") > MAX_PROPERTIES:
-        return True
+    properties = tree.xpath("count(descendant::*[@itemprop])")
+    if not MAX_NESTING < properties <= MAX_PROPERTIES:
+        return bool(properties > MAX_PROPERTIES)
     nested: bool = tree.xpath(
         f"boolean(descendant::*[@itemprop][count(ancestor::*[@itemprop]) > {MAX_NESTING}])"
     )
