@@ -14,8 +14,7 @@ _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\
 # What scrub looks for, in UTF-8, and what takes its place; each begins with one literal byte,
 # which makes the search fast.
 _INVISIBLE_BYTES = (
-    (b"\xe2\x80\x8b", re.compile(rb"\xe2\x80\x8b"), b""),
-    (b"\xe2\x81\xa0", re.compile(rb"\xe2\x81\xa0"), b""),
+    (b"\xe2", re.compile(rb"\xe2(?:\x80\x8b|\x81\xa0)"), b""),
     (b"\xee", re.compile(rb"\xee[\x80-\xbf]{2}"), b""),
     (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|[\x80-\xa3][\x80-\xbf])"), b""),
     (b"\xed", re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]"), "\ufffd".encode()),
