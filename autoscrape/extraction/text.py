@@ -71,7 +71,9 @@ def unmarked(text: str) -> str:
 
 def number(text: str | None) -> float | None:
     """Read the first decimal number of a short text, dot or comma."""
-    found = _NUMBER.search((text or "")[:100])
+    if not text:
+        return None
+    found = _NUMBER.search(text[:100])
     if found is None:
         return None
     value = float(found[0].replace(",", "."))

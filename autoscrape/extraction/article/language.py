@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from autoscrape.extraction.article.entity import article_entities
@@ -60,8 +61,8 @@ def detect(text: str | None) -> str | None:
     if code := _by_script(sample):
         return code
     scores: dict[str, int] = dict.fromkeys(SMALL_WORDS, 0)
-    for word in words(sample):
+    for word, times in Counter(words(sample)).items():
         for code in _LANGUAGES_OF.get(word, ()):
-            scores[code] += 1
+            scores[code] += times
     first, second = sorted(scores, key=scores.__getitem__)[:-3:-1]
     return first if scores[first] >= max(_FEWEST, 1.5 * scores[second]) else None
