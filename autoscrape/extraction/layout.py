@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, count
@@ -45,9 +46,9 @@ class Layout:
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         """The positions of the elements of each tag."""
-        places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for place, row in enumerate(self._rows):
-            places.setdefault(row[1], []).append(place)
+            places[row[1]].append(place)
         return places
 
     def total_depth(self) -> int:
