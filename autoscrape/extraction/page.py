@@ -16,7 +16,7 @@ from autoscrape.extraction.candidates import Choices
 from autoscrape.extraction.entities import Entity, entities_of
 from autoscrape.extraction.heading import find_heading, heading_text
 from autoscrape.extraction.jsonld import read_jsonld
-from autoscrape.extraction.layout import Layout
+from autoscrape.extraction.layout import Layout, Zone
 from autoscrape.extraction.microdata import read_microdata
 from autoscrape.extraction.text import line, scrubbed_bytes
 from autoscrape.extraction.titles import without_site
@@ -71,13 +71,15 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What relative links are resolved against."""
-        declared = (base.get("href") for base in self.tree.iter("base"))
+        declared = (base.get("href") for base in self.layout.content("base", upto=Zone.HIDDEN))
         return urls.absolute(self.url, next(filter(None, declared), None)) or self.url
 
     @cached_property
     def entities(self) -> list[Entity]:
         """All typed nodes of JSON-LD, then those of microdata."""
-        from_jsonld = entities_of(read_jsonld(self.tree), "jsonld")
+        from_jsonld = entities_of(
+            read_jsonld(self.layout.content("script", upto=Zone.HIDDEN)), "jsonld"
+        )
         if not self._has_microdata:
             return from_jsonld
         return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
@@ -90,7 +92,7 @@ class Page:
         do not look.
         """
         metas: dict[str, list[str]] = {}
-        for meta in islice(self.tree.iter("meta"), MAX_METAS):
+        for meta in islice(self.layout.content("meta", upto=Zone.HIDDEN), MAX_METAS):
             content = meta.get("content")
             for key in ("property", "name", "itemprop"):
                 if (name := meta.get(key)) and content:

@@ -30,9 +30,7 @@ _ENDS = (".", "!", "?", "”", '"', "»", "。", "！", "？", "…")
 
 def article_probability(page: Page, article: Article) -> float:
     """Give the chance that a trained model sees; 0 to 1."""
-    trees = load_trees(MODEL)
-    features = probability_features(page, article)
-    chance = trees.chance([features.get(name, 0.0) for name in trees.features])
+    chance = load_trees(MODEL).chance_of(probability_features(page, article))
     return round(min(max(chance, 0.01), 0.99), 3)
 
 
@@ -82,10 +80,10 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
     whole = page.layout.text_length(page.tree)
     counts: Counter[str] = Counter()
     linked = 0
-    for element in page.layout.content(*_COUNTED, upto=Zone.ASIDE):
-        counts[element.tag] += 1
-        if element.tag == "a":
-            linked += min(page.layout.text_length(element), _LONG_LINK)
+    for tag in _COUNTED:
+        counts[tag] = sum(1 for _ in page.layout.content(tag, upto=Zone.ASIDE))
+    for link in page.layout.content("a", upto=Zone.ASIDE):
+        linked += min(page.layout.text_length(link), _LONG_LINK)
     return {
         "letters": float(min(len(body), 20_000)),
         "lines": float(min(len(lines), 300)),
@@ -130,5 +128,5 @@ def _of_headline(page: Page) -> dict[str, float]:
         "headline in address": len(words & address) / len(words) if words else 0.0,
         "like title": similarity(heading, page.title),
         "byline near": max((e.near for e in around if begins_as_byline(e.text)), default=0.0),
-        "date near": max((e.near for e in around if any(dates_in(e.text))), default=0.0),
+        "date near": max((e.near for e in around if dates_in(e.text)), default=0.0),
     }
