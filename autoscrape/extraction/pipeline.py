@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from autoscrape.errors import ParameterError
 from autoscrape.extraction.article.assemble import extract_article
 from autoscrape.extraction.candidates import Choices
@@ -36,8 +32,7 @@ def extract(
     if page_type == "auto" and choices is not None:
         # Articles and products have fields in common, so the choices of one of them are kept.
         page_type = page_type_for(type(extract(html, url, "auto")))
-    with _uncollected():
-        return within_limit(_read(Page(prescan(html), url, choices), page_type, article_body_raw))
+    return within_limit(_read(Page(prescan(html), url, choices), page_type, article_body_raw))
 
 
 def _read(page: Page, page_type: str, article_body_raw: bool) -> Product | Article:
@@ -48,18 +43,3 @@ def _read(page: Page, page_type: str, article_body_raw: bool) -> Product | Artic
         return article
     product = extract_product(page)
     return product if product.probability > article.probability else article
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from searching the parts of a page that is still being read.
-
-    It would do so many times and find nothing: what a page is made of goes with the page.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
