@@ -20,7 +20,11 @@ class Flow:
     def __init__(self, page: Page) -> None:
         self._layout = page.layout
         self.text = page.layout.whole_text
-        self._starts, self._elements = page.layout.starts()
+
+    @cached_property
+    def _begun(self) -> tuple[list[int], list[_Element]]:
+        """Where elements begin, and the elements."""
+        return self._layout.starts()
 
     @cached_property
     def lowered(self) -> str:
@@ -48,14 +52,16 @@ class Flow:
 
     def parts(self, start: int, end: int) -> bool:
         """Say whether an element begins between two places of the text, or at one of them."""
-        return bisect_left(self._starts, start) < bisect_right(self._starts, end)
+        starts, _ = self._begun
+        return bisect_left(starts, start) < bisect_right(starts, end)
 
     def around(self, start: int, end: int) -> _Element | None:
         """Give the innermost element that holds all of a piece of text."""
-        index = bisect_right(self._starts, start) - 1
+        starts, elements = self._begun
+        index = bisect_right(starts, start) - 1
         if index < 0:
             return None
-        element = self._elements[index]
+        element = elements[index]
         span = self._layout.span
         for candidate in (element, *islice(element.iterancestors(), MAX_CLIMB)):
             first, last = span(candidate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 from itertools import chain, count
 from operator import itemgetter
@@ -25,7 +25,8 @@ class Layout:
 
     def __init__(self, tree: _Element) -> None:
         walked = walk(tree)
-        self._rows = walked.rows
+        self.rows = walked.rows
+        """The elements in reading order, each with its tag and its zone."""
         self.names = walked.names
         """The words of an element's names; ask by ``names[element]`` only."""
         self.position: dict[_Element, int] = dict(
@@ -36,19 +37,28 @@ class Layout:
     @cached_property
     def zones(self) -> dict[_Element, Zone]:
         """The zone of each element, in reading order."""
-        return dict(map(itemgetter(0, 2), self._rows))
+        return dict(map(itemgetter(0, 2), self.rows))
 
     @cached_property
     def has_visible(self) -> bool:
         """Whether a reader would see anything: a word or a medium outside scripts and head."""
-        return self._texts.any or any(tag in MEDIA for _, tag, _, start in self._rows if start >= 0)
+        return self._texts.any or any(tag in MEDIA for _, tag, _, start in self.rows if start >= 0)
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         """The positions of the elements of each tag."""
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, row in enumerate(self._rows):
+        for place, row in enumerate(self.rows):
             places[row[1]].append(place)
+        return places
+
+    @cached_property
+    def _named(self) -> dict[frozenset[str], list[int]]:
+        """The positions of the elements by the words of their names; many have the same."""
+        places: defaultdict[frozenset[str], list[int]] = defaultdict(list)
+        for element, words in self.names.items():
+            if words:
+                places[words].append(self.position[element])
         return places
 
     def total_depth(self) -> int:
@@ -60,28 +70,38 @@ class Layout:
 
     def content(self, *tags: str, upto: Zone = Zone.CONTENT) -> Iterator[_Element]:
         """Give the elements of a zone and better ones, of any tag when none is named."""
-        rows = self._rows
+        rows = self.rows
         if not tags:
             return (element for element, _, zone, _ in rows if zone <= upto)
         found = [self._places[tag] for tag in dict.fromkeys(tags) if tag in self._places]
         places = found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
         return (rows[place][0] for place in places if rows[place][2] <= upto)
 
+    def named(self, words: Set[str], upto: Zone = Zone.CONTENT) -> list[_Element]:
+        """Give the elements of the content, or also of asides, whose names have one of the words.
+
+        The walk has kept the words of all of these, so no other zones may be asked for.
+        """
+        rows = self.rows
+        found = (places for own, places in self._named.items() if not own.isdisjoint(words))
+        return [rows[at][0] for at in sorted(chain.from_iterable(found)) if rows[at][2] <= upto]
+
     def near(
         self, center: int, before: int, after: int, *tags: str, upto: Zone = Zone.CONTENT
     ) -> Iterator[_Element]:
         """Give the elements of a zone less far from a position than so many before and after it."""
-        rows = self._rows[max(0, center - before + 1) : max(0, center + after)]
-        return (
-            element for element, tag, zone, _ in rows if zone <= upto and (not tags or tag in tags)
-        )
+        rows = self.rows[max(0, center - before + 1) : max(0, center + after)]
+        wanted = frozenset(tags)
+        if not wanted:
+            return (element for element, _, zone, _ in rows if zone <= upto)
+        return (element for element, tag, zone, _ in rows if tag in wanted and zone <= upto)
 
     def short_texts(
         self, center: int, before: int, after: int, limit: int, tags: frozenset[str], upto: Zone
     ) -> Iterator[tuple[int, _Element, str]]:
         """Give position, element and text of those near a position whose text is so short."""
         start = max(0, center - before + 1)
-        for place, row in enumerate(self._rows[start : max(0, center + after)], start):
+        for place, row in enumerate(self.rows[start : max(0, center + after)], start):
             element, tag, zone, _ = row
             if zone <= upto and tag in tags and (text := self._texts.short_at(place, limit)):
                 yield place, element, text
@@ -105,17 +125,7 @@ class Layout:
 
     def starts(self) -> tuple[list[int], list[_Element]]:
         """Give where in the whole text the elements begin that are read, and the elements."""
-        offsets: list[int] = []
-        elements: list[_Element] = []
-        reached = 0
-        for element, *_ in self._rows:
-            start = self._texts.span(element)[0]
-            # Those in unread parts of the page have no place, which would break the order.
-            if start >= reached:
-                offsets.append(start)
-                elements.append(element)
-                reached = start
-        return offsets, elements
+        return self._texts.starts()
 
     def text_length(self, element: _Element) -> int:
         """Give about how long the text inside an element is; cheaper than the text."""

@@ -40,13 +40,14 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
 
 def _too_costly(tree: _Element) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
-    properties = tree.xpath("count(descendant::*[@itemprop])")
-    if not MAX_NESTING < properties <= MAX_PROPERTIES:
-        return bool(properties > MAX_PROPERTIES)
-    nested: bool = tree.xpath(
-        f"boolean(descendant::*[@itemprop][count(ancestor::*[@itemprop]) > {MAX_NESTING}])"
-    )
-    return nested
+    properties = tree.xpath("descendant::*[@itemprop]")
+    if not MAX_NESTING < len(properties) <= MAX_PROPERTIES:
+        return len(properties) > MAX_PROPERTIES
+    depths: dict[_Element, int] = {}
+    for each in properties:
+        around = next((depths[part] for part in each.iterancestors() if part in depths), -1)
+        depths[each] = around + 1
+    return max(depths.values()) > MAX_NESTING
 
 
 def _as_node(value: Any) -> Any:

@@ -48,6 +48,8 @@ class Page:
         """
         self.url = url
         self.choices = choices
+        self.chances: dict[str, float] = {}
+        """How likely chosen values are right, by field; of fields that others depend on."""
         # Asking the text is far cheaper than asking the tree.
         self._has_microdata = any(name in html for name in _ITEM_SCOPES)
         self._known: dict[Callable[[Page], Any], Any] = {}

@@ -13,6 +13,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.literals import read_object, unescaped
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.state_fields import StateProduct, state_product
@@ -47,7 +48,7 @@ def state_products(page: Page) -> list[StateProduct]:
         return []
     finder = _Finder(titles)
     left = MAX_LENGTH
-    for element in page.tree.iter("script", "form"):
+    for element in page.layout.content("script", "form", upto=Zone.HIDDEN):
         if element.tag == "form":
             finder.read_form(element)
             continue

@@ -55,6 +55,12 @@ class Texts:
             return -1, -1
         return self._offsets[start], self._offsets[self._ends[place]]
 
+    def starts(self) -> tuple[list[int], list[_Element]]:
+        """Give where the elements begin that are read, in reading order, and the elements."""
+        offsets = self._offsets
+        read = [row for row in self._rows if row[3] >= 0]
+        return [offsets[row[3]] for row in read], [row[0] for row in read]
+
     def length(self, element: _Element) -> int:
         """Give about how long the text inside an element is."""
         start, end = self._span(element)

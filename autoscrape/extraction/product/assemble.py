@@ -21,11 +21,18 @@ from autoscrape.items import Product
 
 def extract_product(page: Page) -> Product:
     """Extract all product fields; a page that is no product gives url and probability only."""
+    offers = extract_offers(page)
+    probability = product_probability(page, offers)
+    nothing = Product(url=page.url, probability=probability)
+    likely = has_evidence(page, probability)
+    # Most pages are no products; theirs are read only for who asks what a field is chosen from.
+    if not likely and page.choices is None:
+        return nothing
     main_image = extract_main_image(page)
     product = Product(
         url=page.url,
         name=extract_name(page),
-        offers=extract_offers(page),
+        offers=offers,
         sku=extract_sku(page),
         mpn=extract_mpn(page),
         gtin=extract_gtin(page),
@@ -36,8 +43,6 @@ def extract_product(page: Page) -> Product:
         description=extract_description(page),
         aggregateRating=extract_rating(page),
         additionalProperty=extract_properties(page),
+        probability=probability,
     )
-    product.probability = product_probability(page, product)
-    if not has_evidence(page, product):
-        return Product(url=page.url, probability=product.probability)
-    return product
+    return product if likely else nothing

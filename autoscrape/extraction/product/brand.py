@@ -19,11 +19,11 @@ from autoscrape.extraction.product.identifiers import (
 )
 from autoscrape.extraction.product.labelled import labelled_as
 from autoscrape.extraction.product.pooling import enough_for, pooled
+from autoscrape.extraction.programs import programs
 from autoscrape.extraction.words.labels import BRAND_LABELS
 
 LEAST = 0.45
 ENOUGH = 0.85
-MAX_SCRIPTS = 200
 MAX_KEYS = 200
 
 _ZONE_SCORES = {Zone.CONTENT: 0.7, Zone.ASIDE: 0.4, Zone.MARGIN: 0.3, Zone.HIDDEN: 0.5}
@@ -64,12 +64,11 @@ def _labelled(page: Page) -> Iterator[Candidate[str | None]]:
 def _from_scripts(page: Page) -> Iterator[Candidate[str | None]]:
     """Give what scripts have under a brand's key: surer when they all have the same."""
     values: dict[str, None] = {}
-    for script in islice(page.tree.iter("script"), MAX_SCRIPTS):
-        if script.text and "ld+json" not in (script.get("type") or ""):
-            for mark, pattern in _KEYS:
-                if mark in script.text:
-                    found = islice(pattern.finditer(script.text), MAX_KEYS)
-                    values.update((match[1], None) for match in found)
+    for text in page.once(programs):
+        for mark, pattern in _KEYS:
+            if mark in text:
+                found = islice(pattern.finditer(text), MAX_KEYS)
+                values.update((match[1], None) for match in found)
     for place, value in enumerate(islice(values, 20)):
         score = 0.5 if len(values) == 1 else 0.35 - place / 100
         yield Candidate(brand_text(value), score, "script")

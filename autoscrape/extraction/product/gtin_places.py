@@ -12,10 +12,10 @@ from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.gtin_typing import typed
 from autoscrape.extraction.product.named import attributes_near
+from autoscrape.extraction.programs import programs
 from autoscrape.extraction.state import state_products
 from autoscrape.items import Gtin
 
-MAX_SCRIPTS = 200
 MAX_KEYS = 50
 
 ELSEWHERE_SCORE = 0.5
@@ -60,12 +60,10 @@ def _is_named(name: str) -> bool:
 
 
 def _in_scripts(page: Page) -> Iterator[str]:
-    for script in islice(page.tree.iter("script"), MAX_SCRIPTS):
-        if script.text and "ld+json" not in (script.get("type") or ""):
-            for mark, pattern in _KEYS:
-                if mark in script.text:
-                    found = islice(pattern.finditer(script.text), MAX_KEYS)
-                    yield from (match[1] for match in found)
+    for text in page.once(programs):
+        for mark, pattern in _KEYS:
+            if mark in text:
+                yield from (match[1] for match in islice(pattern.finditer(text), MAX_KEYS))
 
 
 def _path(url: str) -> str:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml.etree import XPath, _Element
-
 from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.entities import Entity, members, text_of
-from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import PRODUCT_TYPES, product_entities, variants
 from autoscrape.extraction.state import state_products
@@ -18,8 +15,6 @@ ID_LIMIT = 200
 MAX_TWINS = 100
 
 ATTRIBUTE_SCORE = 0.65
-
-_WITH_ITEMPROP = XPath("//*[@itemprop]")
 
 
 def from_markup(page: Page, *names: str) -> Iterator[Candidate[str | None]]:
@@ -68,13 +63,8 @@ def from_state(page: Page, field: str, score: float) -> Iterator[Candidate[str |
 
 def from_attribute(page: Page, name: str) -> Iterator[Candidate[str | None]]:
     """Give the values of elements that bear an ``itemprop`` outside any item."""
-    for element in page.once(_with_itemprop):
+    for element in page.layout.named({name}):
         if element.get("itemprop") == name and not element.xpath("ancestor::*[@itemscope]"):
             yield Candidate(
                 text_of(element.get("content") or element.text), ATTRIBUTE_SCORE, "itemprop"
             )
-
-
-def _with_itemprop(page: Page) -> list[_Element]:
-    zones = page.layout.zones
-    return [each for each in _WITH_ITEMPROP(page.tree) if zones.get(each) is Zone.CONTENT]

@@ -33,6 +33,7 @@ _CLIMB = 3
 _SIGNS = " \t\n\r\xa0:：#№.-–|*=›>"
 # ``Item 1049-7``, ``Art. № 55``: a label, then one word with a digit in it.
 _NUMBERED = re.compile(r"([^\d:]{2,30}?)[\s.:#№)-]{1,5}([\w./-]{0,20}\d[\w./-]{0,30})")
+_NONE = None, None
 _COLON_OR_DIGIT = re.compile(r"[:：\d]")
 _BEFORE_TEXT = frozenset({"br", "b", "strong", "span", "svg", "i"})
 _UNTOLD = frozenset({"script", "style", "noscript", "option", "select", "button"}) | INVISIBLE_TAGS
@@ -63,33 +64,29 @@ def _labelled(page: Page) -> list[Labelled]:
 
 
 def _all(page: Page) -> Iterator[Labelled]:
-    for element, zone in page.layout.zones.items():
-        text, tag = element.text, element.tag
-        if text and len(text) <= _LONGEST_TEXT and not text.isspace() and tag not in _UNTOLD:
-            yield from _read(page, element, zone, text, inside=True)
+    for element, tag, zone, _ in page.layout.rows:
+        text = None if tag in _UNTOLD else element.text
+        if text and len(text) <= _LONGEST_TEXT and not text.isspace():
+            label, value = _split(text)
+            if label and (value := value or _beyond(page, element, inside=True)):
+                yield Labelled(label, value, zone, element)
         if tag in _BEFORE_TEXT and (tail := element.tail) and len(tail) <= _LONGEST_TEXT:
-            yield from _read(page, element, zone, tail, inside=False)
-
-
-def _read(
-    page: Page, element: _Element, zone: Zone, text: str, *, inside: bool
-) -> Iterator[Labelled]:
-    label, value = _split(text)
-    if label is not None and (value := value or _beyond(page, element, inside=inside)):
-        yield Labelled(label, value, zone, element)
+            label, value = _split(tail)
+            if label and (value := value or _beyond(page, element, inside=False)):
+                yield Labelled(label, value, zone, element)
 
 
 def _split(text: str) -> tuple[str | None, str | None]:
     """Give the label that a text begins with, and what follows it in the same text."""
     text = text.strip()
-    if len(text) > _LONGEST_LABEL and not _COLON_OR_DIGIT.search(text):
-        return None, None
+    if not _COLON_OR_DIGIT.search(text):
+        return (known_label(text), None) if len(text) <= _LONGEST_LABEL else _NONE
     head, _, rest = text.replace("：", ":").partition(":")
     if (label := known_label(head)) is not None:
         return label, line(rest.strip(_SIGNS), _LONGEST_VALUE)
     found = _NUMBERED.fullmatch(text) if len(text) <= _LONGEST_VALUE else None
     label = known_label(found[1]) if found else None
-    return (label, found[2]) if found and label else (None, None)
+    return (label, found[2]) if found and label else _NONE
 
 
 @lru_cache(maxsize=4096)

@@ -138,11 +138,8 @@ def _address(page: Page) -> Iterator[float]:
 def _shape(page: Page) -> Iterator[float]:
     """Measure how the page is built: articles have paragraphs, lists have links."""
     layout = page.layout
-    tags: dict[str, int] = dict.fromkeys(("a", "p", "h2", "h3", "form"), 0)
-    long = 0
-    for element in layout.content(*tags):
-        tags[element.tag] += 1
-        long += element.tag == "p" and layout.text_length(element) > _LONG
+    tags = {tag: sum(1 for _ in layout.content(tag)) for tag in ("a", "h2", "h3", "form")}
+    long = sum(layout.text_length(element) > _LONG for element in layout.content("p"))
     yield log1p(len(layout.whole_text))
     yield log1p(0 if page.heading is None else layout.span(page.heading)[0])
     yield log1p(tags["h2"] + tags["h3"])

@@ -6,7 +6,7 @@ from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.entity import product_entities
 from autoscrape.extraction.product.page_features import page_features
 from autoscrape.extraction.trees import load_trees
-from autoscrape.items import Product
+from autoscrape.items import Offer
 
 UNLIKELY = 0.02
 """Less likely than this, a page has no product whose fields could be given."""
@@ -14,11 +14,11 @@ UNLIKELY = 0.02
 _MODEL = "product_page"
 
 
-def has_evidence(page: Page, product: Product) -> bool:
+def has_evidence(page: Page, probability: float) -> bool:
     """Say whether anything at all speaks for a product; a name and a picture every page has."""
-    return product.probability > UNLIKELY or bool(product_entities(page))
+    return probability > UNLIKELY or bool(product_entities(page))
 
 
-def product_probability(page: Page, product: Product) -> float:
+def product_probability(page: Page, offers: list[Offer]) -> float:
     """Give the calibrated chance, as a model learned it from pages of shops and of others."""
-    return round(load_trees(_MODEL).chance(page_features(page, product.offers)), 4)
+    return round(load_trees(_MODEL).chance(page_features(page, offers)), 4)

@@ -103,11 +103,11 @@ class _Finder:
 
     def blocks(self) -> list[Block]:
         """Give the blocks; of those with the very same text the innermost."""
+        near = self._layout.near(self._center, _NEAR, _NEAR, *_TAGS)
         by_span = {
-            self._layout.span(element): element
-            for element in self._layout.near(self._center, _NEAR, _NEAR, *_TAGS)
-            if SHORTEST <= self._layout.text_length(element) <= LONGEST
-            and element not in self._within
+            span: element
+            for element, span in ((each, self._layout.span(each)) for each in near)
+            if SHORTEST <= span[1] - span[0] <= LONGEST and element not in self._within
         }
         nearest = sorted(by_span.values(), key=self._cost)[:MAX_BLOCKS]
         return [Block(element, self._evidence(element)) for element in nearest]

@@ -9,8 +9,8 @@ from itertools import islice
 from autoscrape.extraction.candidates import Candidate
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.product.naming import naming, source_of
+from autoscrape.extraction.programs import programs
 
-MAX_SCRIPTS = 200
 MAX_VALUES = 12
 MAX_PLACES = 5
 
@@ -22,10 +22,7 @@ _KEY = re.compile(r"""([A-Za-z_][\w.-]{1,40})\\?["']?\s{0,5}[:=,]\s{0,5}\\?["']?
 def from_scripts(page: Page, values: Iterable[str]) -> Iterator[Candidate[str | None]]:
     """Give those of some values again that a script names as the number of a product."""
     wanted = list(islice(dict.fromkeys(value for value in values if len(value) > 3), MAX_VALUES))
-    for script in islice(page.tree.iter("script"), MAX_SCRIPTS):
-        text = script.text or ""
-        if "ld+json" in (script.get("type") or ""):
-            continue
+    for text in page.once(programs):
         for value in wanted:
             key = _key_of(text, value)
             if key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,7 +15,7 @@ from autoscrape.extraction.words.specs import NOT_NAMES, NOT_VALUES
 MAX_ROWS = 5_000
 MAX_PAIRS = 500
 
-_ROW_TAGS = ("tr", "dt", "li", "div", "p", "span")
+_ROW_TAGS = frozenset({"tr", "dt", "li", "div", "p", "span"})
 _CONTROLS = frozenset({"select", "input", "button", "form", "textarea", "img", "table", "ul"})
 _SIGNS = " \t\n:\xa0.*•-–"
 _LONGEST_NAME = 60
@@ -29,15 +30,18 @@ Pair = tuple[str, str]
 
 def spec_pairs(page: Page) -> list[Pair]:
     """Give the pairs of all lists of characteristics, in reading order."""
+    rows = [(_holder(row), row) for row in islice(_rows(page), MAX_ROWS)]
+    counts = Counter(holder for holder, _ in rows if holder is not None)
+    fewest = {holder: _fewest(holder) for holder in counts}
     groups: dict[_Element, list[Pair]] = {}
-    for row in islice(_rows(page), MAX_ROWS):
-        holder = _holder(row)
-        if holder is not None and (pair := _pair(page, row)) is not None:
+    for holder, row in rows:
+        # Most parts of a page hold one or two things alike; reading those would be in vain.
+        if holder is not None and counts[holder] >= fewest[holder] and (pair := _pair(page, row)):
             groups.setdefault(holder, []).append(pair)
     found = [
         pair
         for holder, pairs in groups.items()
-        if len(pairs) >= _fewest(holder) and _is_list(page, holder, len(pairs))
+        if len(pairs) >= fewest[holder] and _is_list(page, holder, len(pairs))
         for pair in pairs
     ]
     return found[:MAX_PAIRS]
@@ -45,11 +49,9 @@ def spec_pairs(page: Page) -> list[Pair]:
 
 def _rows(page: Page) -> Iterator[_Element]:
     """Give what may be a row: in the content, or in a tab that is not open yet."""
-    for element in page.tree.iter(*_ROW_TAGS):
-        tag = element.tag
-        if tag != "dt" and len(element) not in (1, 2):
+    for element, tag, zone, _ in page.layout.rows:
+        if tag not in _ROW_TAGS or (tag != "dt" and len(element) not in (1, 2)):
             continue
-        zone = page.layout.zones[element]
         if zone is Zone.HIDDEN:
             yield element
         elif zone is Zone.CONTENT:

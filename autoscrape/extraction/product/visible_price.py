@@ -133,11 +133,8 @@ def _block(page: Page, element: _Element) -> _Element:
 
 def _named(page: Page, signed: set[_Element]) -> Iterator[Seen]:
     """Give the bare numbers in elements that are called a price, away from those with a sign."""
-    names = page.layout.names
     found = 0
-    for element in page.layout.content():
-        if PRICE_WORDS.isdisjoint(names[element]):
-            continue
+    for element in page.layout.named(PRICE_WORDS):
         declared = element.get("content") if element.get("itemprop") == "price" else None
         text = declared or page.layout.short_text(element, 20)
         amounts = bare_amounts(text) if text else []

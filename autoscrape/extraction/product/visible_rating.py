@@ -92,15 +92,14 @@ class VisibleRatings:
                 yield Rated(element, said.value, said.best, count, sureness, "words")
 
     def _in_elements(self) -> Iterator[Rated]:
-        names = self._layout.names
+        heading, position = self._page.heading, self._layout.position
+        center = 0 if heading is None else position[heading]
         named = (
             element
-            for element in self._elements
-            if not RATING_WORDS.isdisjoint(names[element])
-            and self._layout.zones[element] is Zone.CONTENT
+            for element in self._layout.named(RATING_WORDS)
+            if -_REACH < position[element] - center < _REACH
         )
-        heading = self._page.heading
-        center = -_CLOSE if heading is None else self._layout.position[heading]
+        center = -_CLOSE if heading is None else center
         close = self._layout.near(center, _CLOSE, _CLOSE)
         for element in dict.fromkeys(chain(islice(named, MAX_NAMED), close)):
             rated = self._labelled(element) or self._drawn(element) or self._bare(element)
