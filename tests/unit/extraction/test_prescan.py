@@ -58,6 +58,7 @@ def test_harmless_pages_pass_unchanged(html: str) -> None:
         (f'<img src="data:image/png;base64,{HUGE}" alt=x>', '<img src="data:," alt=x>'),
         (f"<a><p data-state='{HUGE}' id=k>x", "<a><p  id=k>x"),
         ('<img src="data:,' + "y" * (MAX_DATA_URL - 6) + '">', None),
+        (f"data:x data:{HUGE} data:y", "data:x data:, data:y"),
     ],
 )
 def test_overlong_values_are_cut_out(html: str, expected: str | None) -> None:
@@ -105,9 +106,28 @@ def test_every_character_is_read_a_bounded_number_of_times(
     assert covered <= 2 * len(html)
 
 
+def test_what_looks_like_many_data_urls_in_each_other_is_read_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    covered = 0
+
+    class Counting:
+        def match(self, html: str, position: int) -> re.Match[str] | None:
+            nonlocal covered
+            found = original.match(html, position)
+            covered += found.end() - position if found else 0
+            return found
+
+    original = module._RUN
+    monkeypatch.setattr(module, "_RUN", Counting())
+    html = ("data:" * 13_000 + " ") * 3
+    assert prescan(html) == html
+    assert 0 < covered <= len(html)
+
+
 def test_no_repetition_of_the_patterns_gives_back_what_it_took() -> None:
     """Backtracking is what makes a pattern slow: all unbounded repetitions are possessive."""
-    for pattern in (module._TAG, module._ATTRIBUTES, module._DATA_URL, module._ORDINARY):
+    for pattern in (module._TAG, module._ATTRIBUTES, module._RUN, module._ORDINARY):
         bare = re.sub(r"\[[^\]]*\]|\\.", "x", pattern.pattern)
         assert not re.search(r"[*+]", re.sub(r"[*+?}]\+", "", bare))
 
