@@ -103,6 +103,9 @@ PAGES = {
     "rows in rows": H1 + "<div><i>a</i><div>b" * 1_000,
     "links in rows": "<p>" + "<span><a href=/a/b>x</a></span>" * 3_000 + "</p>" + H1,
     "breadcrumbs in breadcrumbs": "<div class=breadcrumbs><a href=/>x</a>" * 2_000 + H1,
+    "links to the home page": "<meta property=article:section content=x>"
+    + f"<a href=/ title='{'home ' * 99}'><i>{'y' * 50}</i></a>" * 3_000
+    + H1,
     "names of elements": H1 + f"<div class='{'aB ' * 100_000}' id='{'x' * 300_000}'>x</div>" * 3,
     "comments": H1 + "<!-- x -->" * 20_000 + "<p>" + "<!---->y" * 20_000,
     "hidden in hidden": H1 + "<div hidden style='display:none' role=menu>" * 240 + "x",
