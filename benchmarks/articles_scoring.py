@@ -216,7 +216,7 @@ def _set_f1(expected: Any, found: Any) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
 
 
-def same_day(expected: str, found: str | None) -> bool:
+def same_day(expected: object, found: object) -> bool:
     """Say whether two dates name the same day, or the same hour in two time zones."""
     one, other = _moment(expected), _moment(found)
     if one is None or other is None or one.date() == other.date():
@@ -230,8 +230,9 @@ def same_day(expected: str, found: str | None) -> bool:
     return False
 
 
-def _moment(text: str | None) -> datetime | None:
-    plain = _FRACTION.sub(r"\1", _ZONE.sub(r"\1:\2", (text or "").strip().replace("Z", "+00:00")))
+def _moment(text: object) -> datetime | None:
+    plain = _ZONE.sub(r"\1:\2", str(text or "").strip().replace("Z", "+00:00"))
+    plain = _FRACTION.sub(r"\1", plain)
     for attempt in (plain, plain.replace(" ", "T"), plain[:19], plain[:10]):
         try:
             return datetime.fromisoformat(attempt)

@@ -50,6 +50,9 @@ SECOND: dict[str, Any] = {
     "num_leaves": 15,
     "max_depth": 5,
 }
+OPEN = (0.08, 1.0)
+"""Chances between which the second model learns; more than it is asked about makes it better."""
+
 BOTH: dict[str, Any] = {
     "min_child_samples": 30,
     "reg_lambda": 5.0,
@@ -95,7 +98,7 @@ def second_rows(scene: Scene, model: Trees) -> dict[int, list[float]]:
     chances = [0.0] * len(scene.blocks)
     for index, row in scene.rows.items():
         chances[index] = model.chance(row)
-    more = blocks_context.second_rows(scene, chances)
+    more = blocks_context.second_rows(scene, chances, *OPEN)
     return {index: scene.rows[index] + row for index, row in more.items()}
 
 

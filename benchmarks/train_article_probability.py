@@ -24,16 +24,16 @@ from autoscrape.extraction.trees import trees_of
 from benchmarks.article_training import corpus_argument
 from benchmarks.boosting import folds, train, write_model
 
-EVERY = 4
+EVERY = 2
 PARAMETERS = {
-    "n_estimators": 60,
-    "max_depth": 3,
-    "num_leaves": 8,
+    "n_estimators": 80,
+    "max_depth": 4,
+    "num_leaves": 10,
     "learning_rate": 0.08,
     "min_child_samples": 8,
     "subsample": 0.8,
     "subsample_freq": 1,
-    "colsample_bytree": 0.6,
+    "colsample_bytree": 0.3,
     "reg_lambda": 5,
 }
 

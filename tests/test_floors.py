@@ -1,4 +1,4 @@
-"""On a fixed sample of the corpus, extraction is as good as it was: nothing falls below its floor."""
+"""On a fixed sample of the corpus no value of extraction falls below its floor."""
 
 from __future__ import annotations
 

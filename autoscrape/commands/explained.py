@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
 
 WIDTH = 80
 
 
 def print_choices(choices: Mapping[str, list[dict[str, Any]]]) -> None:
     """Print a table: the candidates of each field, the best first, and the winner marked."""
+    from rich.console import Console
+
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDTH
@@ -22,6 +24,9 @@ def print_choices(choices: Mapping[str, list[dict[str, Any]]]) -> None:
 
 def choices_table(choices: Mapping[str, list[dict[str, Any]]]) -> Table:
     """Make the table."""
+    from rich.table import Column, Table
+    from rich.text import Text
+
     value = Column("value, and what its score is made of", overflow="fold")
     table = Table("field", "score", "source", value)
     for name, candidates in choices.items():
@@ -41,6 +46,8 @@ def choices_table(choices: Mapping[str, list[dict[str, Any]]]) -> Table:
 
 def _value(candidate: Mapping[str, Any]) -> Text:
     """Give the value, and below it the evidence."""
+    from rich.text import Text
+
     text = Text(candidate["value"], style="bold" if candidate["winner"] else "")
     if evidence := candidate["evidence"]:
         shown = ", ".join(f"{name}={value}" for name, value in evidence.items())

@@ -30,7 +30,7 @@ def _chosen(page: Page) -> list[Breadcrumb]:
         choose(
             page.choices,
             "breadcrumbs",
-            _declared(page),
+            declared_trails(page),
             Rest(0.8, seen_trails(page)),
             Rest(0.3, from_address(page)),
         )
@@ -43,7 +43,8 @@ def breadcrumb_names(page: Page) -> list[str]:
     return [crumb.name for crumb in extract_breadcrumbs(page) if crumb.name]
 
 
-def _declared(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
+def declared_trails(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
+    """Give the trails that the markup holds."""
     for entity in page.entities_typed("breadcrumblist"):
         crumbs = _from_entity(entity, page)
         score = 0.9 if len(crumbs) > 1 else 0.5

@@ -61,10 +61,12 @@ def choose(
     name: str,
     candidates: Iterable[Candidate[Value]],
     *more: Rest[Value],
+    chances: dict[str, float] | None = None,
 ) -> Value | None:
     """Give the value of the best candidate, the first one among equals; empty values never win.
 
-    With ``choices`` every candidate is read, and kept there under the name of the field.
+    With ``choices`` every candidate is read, and kept there under the name of the field; in
+    ``chances`` is kept how likely the best one is.
     """
     if choices is None:
         winner = _best(candidates, more)
@@ -74,6 +76,8 @@ def choose(
         winner = _best(known, rests)
         everything = _filled(chain(known, *(rest.candidates for rest in rests)))
         choices[name] = Choice(sorted(everything, key=lambda each: -each.score), winner)
+    if winner and chances is not None:
+        chances[name] = winner.score
     return winner.value if winner else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -20,10 +21,10 @@ _COMMENT_LINE = re.compile(r"^\s*//.*$", re.MULTILINE)
 _TRAILING_COMMA = re.compile(r",(?=\s{0,99}[}\]])")
 
 
-def read_jsonld(tree: _Element) -> list[Any]:
-    """Give the parsed value of every readable JSON-LD block, in document order."""
-    scripts = (script for script in tree.iter("script") if "ld+json" in (script.get("type") or ""))
-    blocks = (_parse(script.text) for script in islice(scripts, MAX_BLOCKS))
+def read_jsonld(scripts: Iterable[_Element]) -> list[Any]:
+    """Give the parsed value of every readable JSON-LD block among some scripts, in their order."""
+    declared = (script for script in scripts if "ld+json" in (script.get("type") or ""))
+    blocks = (_parse(script.text) for script in islice(declared, MAX_BLOCKS))
     return [value for value in blocks if isinstance(value, (dict, list))]
 
 

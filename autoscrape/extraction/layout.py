@@ -96,6 +96,16 @@ class Layout:
             return (element for element, _, zone, _ in rows if zone <= upto)
         return (element for element, tag, zone, _ in rows if tag in wanted and zone <= upto)
 
+    def short_texts(
+        self, center: int, before: int, after: int, limit: int, tags: frozenset[str], upto: Zone
+    ) -> Iterator[tuple[int, _Element, str]]:
+        """Give position, element and text of those near a position whose text is so short."""
+        start = max(0, center - before + 1)
+        for place, row in enumerate(self.rows[start : max(0, center + after)], start):
+            element, tag, zone, _ = row
+            if zone <= upto and tag in tags and (text := self._texts.short_at(place, limit)):
+                yield place, element, text
+
     def text(self, element: _Element, limit: int = TEXT_LENGTH) -> str | None:
         """Give all text inside an element as one line, without scripts."""
         return self._texts.inside(element, limit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from extruct.w3cmicrodata import MicrodataExtractor
 from lxml.etree import _Element
@@ -11,6 +11,20 @@ MAX_ITEMS = 500
 MAX_PROPERTIES = 3_000
 MAX_NESTING = 20
 
+_UNREAD = frozenset({"script", "style"})
+
+
+class _Reader(MicrodataExtractor):  # type: ignore[misc]
+    """Cleans no copy of an element whose text nobody asks for, or that holds nothing but text."""
+
+    def _extract_textContent(self, node: _Element) -> str:  # noqa: N802 (its name there)
+        if node.get("itemprop") is None:
+            # An item at the top without properties: its text, often all of the page, is no value.
+            return ""
+        if len(node) or node.tag in _UNREAD:
+            return cast("str", super()._extract_textContent(node))
+        return " ".join((node.text or "").split())
+
 
 def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
@@ -18,7 +32,7 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     if not 0 < scopes <= MAX_ITEMS or _too_costly(tree):
         return []
     try:
-        items = MicrodataExtractor().extract_items(tree, base_url)
+        items = _Reader().extract_items(tree, base_url)
     except (ValueError, RecursionError, AttributeError, TypeError):
         return []
     return [_as_node(item) for item in items if isinstance(item, dict)]
@@ -27,13 +41,13 @@ def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
 def _too_costly(tree: _Element) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
     properties = tree.xpath("descendant::*[@itemprop]")
-    if len(properties) > MAX_PROPERTIES:
-        return True
+    if not MAX_NESTING < len(properties) <= MAX_PROPERTIES:
+        return len(properties) > MAX_PROPERTIES
     depths: dict[_Element, int] = {}
     for each in properties:
         around = next((depths[part] for part in each.iterancestors() if part in depths), -1)
         depths[each] = around + 1
-    return max(depths.values(), default=0) > MAX_NESTING
+    return max(depths.values()) > MAX_NESTING
 
 
 def _as_node(value: Any) -> Any:

@@ -16,7 +16,7 @@ from autoscrape.extraction.candidates import Choices
 from autoscrape.extraction.entities import Entity, entities_of
 from autoscrape.extraction.heading import find_heading, heading_text
 from autoscrape.extraction.jsonld import read_jsonld
-from autoscrape.extraction.layout import Layout
+from autoscrape.extraction.layout import Layout, Zone
 from autoscrape.extraction.microdata import read_microdata
 from autoscrape.extraction.text import line, scrubbed_bytes
 from autoscrape.extraction.titles import without_site
@@ -48,6 +48,8 @@ class Page:
         """
         self.url = url
         self.choices = choices
+        self.chances: dict[str, float] = {}
+        """How likely chosen values are right, by field; of fields that others depend on."""
         # Asking the text is far cheaper than asking the tree.
         self._has_microdata = any(name in html for name in _ITEM_SCOPES)
         self._known: dict[Callable[[Page], Any], Any] = {}
@@ -71,13 +73,15 @@ class Page:
     @cached_property
     def base_url(self) -> str:
         """What relative links are resolved against."""
-        declared = (base.get("href") for base in self.tree.iter("base"))
+        declared = (base.get("href") for base in self.layout.content("base", upto=Zone.HIDDEN))
         return urls.absolute(self.url, next(filter(None, declared), None)) or self.url
 
     @cached_property
     def entities(self) -> list[Entity]:
         """All typed nodes of JSON-LD, then those of microdata."""
-        from_jsonld = entities_of(read_jsonld(self.tree), "jsonld")
+        from_jsonld = entities_of(
+            read_jsonld(self.layout.content("script", upto=Zone.HIDDEN)), "jsonld"
+        )
         if not self._has_microdata:
             return from_jsonld
         return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
@@ -90,7 +94,7 @@ class Page:
         do not look.
         """
         metas: dict[str, list[str]] = {}
-        for meta in islice(self.tree.iter("meta"), MAX_METAS):
+        for meta in islice(self.layout.content("meta", upto=Zone.HIDDEN), MAX_METAS):
             content = meta.get("content")
             for key in ("property", "name", "itemprop"):
                 if (name := meta.get(key)) and content:

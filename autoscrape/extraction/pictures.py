@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -58,8 +59,13 @@ def image_addresses(element: _Element) -> Iterator[str]:
         for holder in holders:
             source = holder.get(name)
             address = largest_of(source) if source and name.endswith("srcset") else source
-            if address and not _PLACEHOLDER.search(address[-200:]):
+            if address and not _is_placeholder(address[-200:]):
                 yield address
+
+
+@lru_cache(maxsize=2048)
+def _is_placeholder(end: str) -> bool:
+    return _PLACEHOLDER.search(end) is not None
 
 
 def largest_address(image: _Element, link: _Element | None) -> str | None:

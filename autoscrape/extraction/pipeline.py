@@ -32,11 +32,14 @@ def extract(
     if page_type == "auto" and choices is not None:
         # Articles and products have fields in common, so the choices of one of them are kept.
         page_type = page_type_for(type(extract(html, url, "auto")))
-    page = Page(prescan(html), url, choices)
+    return within_limit(_read(Page(prescan(html), url, choices), page_type, article_body_raw))
+
+
+def _read(page: Page, page_type: str, article_body_raw: bool) -> Product | Article:
     if page_type == "product":
-        return within_limit(extract_product(page))
+        return extract_product(page)
     article = extract_article(page, body_raw=article_body_raw)
     if page_type == "article":
-        return within_limit(article)
+        return article
     product = extract_product(page)
-    return within_limit(product if product.probability > article.probability else article)
+    return product if product.probability > article.probability else article

@@ -20,7 +20,6 @@ _INVISIBLE_BYTES = (
     (b"\xed", re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]"), "\ufffd".encode()),
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>")
@@ -29,6 +28,8 @@ _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 
 def scrub(text: str) -> str:
     """Drop control characters and icons of fonts, turn lone surrogates into U+FFFD."""
+    if text.isprintable():
+        return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
 
@@ -48,7 +49,7 @@ def line(text: str | None, limit: int = NAME_LIMIT) -> str | None:
     if not text:
         return None
     # The cut comes first, so that a huge text costs no more than a long one.
-    return _SPACE.sub(" ", scrub(text[: 4 * limit])).strip()[:limit].strip() or None
+    return " ".join(scrub(text[: 4 * limit]).split())[:limit].strip() or None
 
 
 def block(text: str | None, limit: int = TEXT_LIMIT) -> str | None:
@@ -70,7 +71,9 @@ def unmarked(text: str) -> str:
 
 def number(text: str | None) -> float | None:
     """Read the first decimal number of a short text, dot or comma."""
-    found = _NUMBER.search((text or "")[:100])
+    if not text:
+        return None
+    found = _NUMBER.search(text[:100])
     if found is None:
         return None
     value = float(found[0].replace(",", "."))

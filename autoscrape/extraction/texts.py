@@ -37,6 +37,16 @@ class Texts:
         start, end = self._span(element)
         return (start, end) if start >= 0 else (0, 0)
 
+    def short_at(self, place: int, limit: int) -> str | None:
+        """Give the text inside the element at a position; None when it is longer, or unread."""
+        first = self._rows[place][3]
+        if first < 0:
+            return None
+        start, end = self._offsets[first], self._offsets[self._ends[place]]
+        if not start < end <= start + limit:
+            return None
+        return self.whole[start:end].replace("  ", " ").strip() or None
+
     def _span(self, element: _Element) -> tuple[int, int]:
         """Give where the text inside an element begins and ends; -1 where nobody reads it."""
         place = self._position.get(element)

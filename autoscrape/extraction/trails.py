@@ -77,7 +77,7 @@ def _named(page: Page) -> list[_Element]:
         for element, names in page.layout.names.items()
         if not TRAIL_WORDS.isdisjoint(names) and len(element)
     ]
-    lists = islice(page.tree.iter("nav", "ol", "ul"), MAX_LISTS)
+    lists = islice(page.layout.content("nav", "ol", "ul", upto=Zone.HIDDEN), MAX_LISTS)
     named += [element for element in lists if len(element) and _is_told(element)]
     named.sort(key=page.layout.position.__getitem__)
     return list(dict.fromkeys(map(_with_links, named[:MAX_TRAILS])))
@@ -213,16 +213,18 @@ def from_address(page: Page) -> Iterator[Candidate[list[Breadcrumb]]]:
     if not folder or folder == own.strip("/"):
         return
     steps: dict[str, Breadcrumb] = {}
-    for link in islice(page.tree.iter("a"), MAX_LINKS):
+    for link in islice(page.layout.content("a", upto=Zone.HIDDEN), MAX_LINKS):
         # Joining addresses costs more than all the rest; most links lead elsewhere.
         href = link.get("href") or ""
         if folder not in href[: urls.URL_LIMIT] or page.layout.zones[link] is Zone.HIDDEN:
             continue
         url = urls.absolute(page.base_url, href)
         path = _path(url or "").rstrip("/")
-        if not url or not path or path in steps or urls.host(url) != urls.host(page.url):
+        if not url or not path or path in steps or not own.startswith(path + "/"):
             continue
-        if own.startswith(path + "/") and (name := page.layout.short_text(link, _LONGEST_FOLDER)):
+        if urls.host(url) == urls.host(page.url) and (
+            name := page.layout.short_text(link, _LONGEST_FOLDER)
+        ):
             steps[path] = Breadcrumb(name=name, link=url)
     yield Candidate([steps[path] for path in sorted(steps, key=len)], 0.3, "address")
 

@@ -25,6 +25,11 @@ class Trees:
     trees: tuple[Node, ...]
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Gives where in a row the number of each name stands."""
+        return {name: place for place, name in enumerate(self.features)}
+
+    @cached_property
     def score(self) -> Callable[[Sequence[float]], float]:
         """Gives the log odds for one row of features.
 
@@ -35,6 +40,14 @@ class Trees:
             "Callable[[Sequence[float]], float]",
             eval(f"lambda row: sum(({trees}))"),  # noqa: S307 (numbers of a file of ours)
         )
+
+    def chance_of(self, numbers: Mapping[str, float]) -> float:
+        """Give the probability for numbers by name; those that are missing are 0."""
+        row, places = [0.0] * len(self.features), self.places
+        for name, number in numbers.items():
+            if name in places:
+                row[places[name]] = number
+        return self.chance(row)
 
     def chance(self, row: Sequence[float]) -> float:
         """Give the probability for one row of features."""

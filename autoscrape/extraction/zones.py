@@ -16,7 +16,8 @@ from autoscrape.extraction.words.zones import (
     MARGIN_TAGS,
 )
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# It looks for what is rare first.
+_HUMP = re.compile(r"[A-Z](?<=[a-z].)")
 _NOT_DISPLAYED = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _NAMING = frozenset({"class", "id", "itemprop", "data-testid"})
 _READ = _NAMING | {"style", "hidden", "role"}
@@ -64,7 +65,7 @@ class Names(dict[_Element, frozenset[str]]):
 def name_words(element: _Element) -> frozenset[str]:
     """Give the words that class, id and test names of an element are made of."""
     names = " ".join(value for name, value in element.items() if name in _NAMING)
-    return _words_in(names)[0] if names else _NO_WORDS
+    return _words_in(names[:_NAMES_LENGTH])[0] if names else _NO_WORDS
 
 
 def placed(
@@ -85,7 +86,7 @@ def placed(
             own = Zone.MARGIN if value.lower() in MARGIN_ROLES else own
         elif name == "hidden" or _is_hiding(value):
             zone = Zone.HIDDEN
-    words, aside = _words_in(names) if names else (_NO_WORDS, False)
+    words, aside = _words_in(names[:_NAMES_LENGTH]) if names else (_NO_WORDS, False)
     if zone is Zone.CONTENT and aside and own is None:
         return Zone.ASIDE, words
     return zone if own is None or own < zone else own, words
@@ -99,9 +100,8 @@ def _is_hiding(style: str) -> bool:
 @lru_cache(maxsize=8192)
 def _words_in(names: str) -> tuple[frozenset[str], bool]:
     """Give the words, and whether one of them tells of something else than the page."""
-    names = names[:_NAMES_LENGTH]
     if not names.islower():
-        names = _CAMEL.sub(" ", names)
+        names = _HUMP.sub(lambda hump: f" {hump[0]}", names)
     letters = names.encode("ascii", "replace").translate(_LETTERS).decode("ascii")
     words = frozenset(letters.split())
     return words, not words.isdisjoint(ASIDE_WORDS)

@@ -6,6 +6,7 @@ from autoscrape.extraction.article.authors import extract_authors
 from autoscrape.extraction.article.body import extract_body
 from autoscrape.extraction.article.body_node import find_body_node
 from autoscrape.extraction.article.body_raw import extract_body_raw
+from autoscrape.extraction.article.breadcrumbs import extract_article_breadcrumbs
 from autoscrape.extraction.article.dates import extract_dates
 from autoscrape.extraction.article.description import extract_description
 from autoscrape.extraction.article.headline import extract_headline
@@ -13,7 +14,6 @@ from autoscrape.extraction.article.images import extract_images, extract_main_im
 from autoscrape.extraction.article.language import extract_language
 from autoscrape.extraction.article.media import extract_audio_urls, extract_video_urls
 from autoscrape.extraction.article.probability import article_probability
-from autoscrape.extraction.breadcrumbs import extract_breadcrumbs
 from autoscrape.extraction.page import Page
 from autoscrape.items import Article
 
@@ -34,7 +34,7 @@ def extract_article(page: Page, *, body_raw: bool = True) -> Article:
         author=author,
         authorsList=authors,
         inLanguage=language,
-        breadcrumbs=extract_breadcrumbs(page),
+        breadcrumbs=extract_article_breadcrumbs(page),
         mainImage=main_image,
         images=extract_images(page, node, main_image),
         description=extract_description(page, body),

@@ -15,5 +15,5 @@ LEAST = 0.04
 def extract_authors(page: Page, body: str | None = None) -> tuple[str | None, list[str]]:
     """Give the author line, and the authors one by one."""
     ranked = author_options(page, body).ranked(MODEL, LEAST)
-    names = choose(page.choices, "authorsList", ranked) or []
+    names = choose(page.choices, "authorsList", ranked, chances=page.chances) or []
     return line(", ".join(names), BYLINE_LIMIT), names

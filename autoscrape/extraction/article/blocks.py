@@ -56,6 +56,7 @@ class Frame:
     size: int = 0
     linked: int = 0
     _names: str | None = field(default=None, init=False)
+    _bits: int = field(default=-1, init=False)
 
     @property
     def names(self) -> str:
@@ -67,7 +68,9 @@ class Frame:
     @property
     def bits(self) -> int:
         """What the names mean."""
-        return meanings(self.names)
+        if self._bits < 0:
+            self._bits = meanings(self.names)
+        return self._bits
 
 
 @define(eq=False)
@@ -107,9 +110,10 @@ class Blocks:
 
     def _read(self, element: _Element, frame: Frame) -> None:
         """Read what stands in a block-level element."""
-        if text := element.text:
+        if (text := element.text) and not text.isspace():
             self._add(text)
-        self._inside(element, frame, frame.depth)
+        if len(element):
+            self._inside(element, frame, frame.depth)
         if self._texts:
             self._end(frame)
         frame.last = len(self.blocks)
@@ -134,7 +138,8 @@ class Blocks:
                     self._read(child, inner)
             elif kind == _BREAK:
                 self._break(frame)
-            if tail := child.tail:
+            # Space between blocks is most of what there is; it is not worth a call.
+            if (tail := child.tail) and (self._texts or not tail.isspace()):
                 self._add(tail)
 
     def _read_inline(self, element: _Element, tag: str, frame: Frame, depth: int) -> None:

@@ -32,9 +32,11 @@ NAMES = (
 )
 
 
-def second_rows(scene: Scene, chances: Sequence[float]) -> dict[int, list[float]]:
+def second_rows(
+    scene: Scene, chances: Sequence[float], least: float = LEAST, sure: float = SURE
+) -> dict[int, list[float]]:
     """Give more numbers of the blocks that the first look left open, by their number."""
-    return _Context(scene, chances).rows()
+    return _Context(scene, chances).rows(least, sure)
 
 
 class _Context:
@@ -66,7 +68,7 @@ class _Context:
             if chance > _SURE and blocks[index].size > _SURE_SIZE
         ]
 
-    def rows(self) -> dict[int, list[float]]:
+    def rows(self, least: float, sure: float) -> dict[int, list[float]]:
         """Give the rows of all blocks that are worth it."""
         held = self.totals.get(self.container, 0.0)
         page_part = [self.mass, held / self.mass, held / (self.container.size or 1)]
@@ -79,7 +81,7 @@ class _Context:
                 continue
             block = self.blocks[index]
             level = _level(block)
-            is_open = LEAST <= chance < SURE
+            is_open = least <= chance < sure
             if not is_open and not level:
                 continue
             says = furniture(block.text)

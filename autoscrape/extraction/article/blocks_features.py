@@ -90,6 +90,7 @@ class _Describer:
         self.likes = [self.about.likeness(block.text) for block in blocks]
         self.heading = heading_of(blocks, self.likes)
         self.within: dict[Frame, int] = {}
+        self.named: dict[tuple[int, int, int], list[float]] = {}
         self.used = [self._may_be_body(index, block) for index, block in enumerate(blocks)]
         self.groups: dict[tuple[str, str], list[float]] = {}
         for block, good, used in zip(blocks, self.goods, self.used, strict=True):
@@ -215,11 +216,15 @@ class _Describer:
             if above is not None and above.last - above.first <= 4:
                 near |= above.bits
                 above = above.parent
-        return [
-            *[place.tags & bit > 0 for bit in _TAG_BITS],
-            *[place.bits & bit > 0 for bit in _WAY_BITS],
-            *[near & bit > 0 for bit in _NEAR_BITS],
-        ]
+        key = place.tags, place.bits, near
+        numbers = self.named.get(key)
+        if numbers is None:
+            numbers = self.named[key] = [
+                *[place.tags & bit > 0 for bit in _TAG_BITS],
+                *[place.bits & bit > 0 for bit in _WAY_BITS],
+                *[near & bit > 0 for bit in _NEAR_BITS],
+            ]
+        return numbers
 
 
 def _first_kind(first: str) -> int:

@@ -24,6 +24,7 @@ _BAD = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["n
 _FINE = BIT["article"] | BIT["body"] | BIT["main"]
 _LONG = 80
 _NAMED = 3
+_LEAST_DECLARED, _MOST_DECLARED = 300, 100_000
 
 
 @frozen
@@ -79,7 +80,11 @@ def about(page: Page) -> About:
 def _declared(page: Page) -> str | None:
     for entity, _ in article_entities(page):
         text = text_of(entity.data.get("articleBody"), TEXT_LIMIT)
-        if text and entity.source == "jsonld" and len(found := _letters(text)) > 300:
+        if (
+            text
+            and entity.source == "jsonld"
+            and len(found := _letters(text[:_MOST_DECLARED])) > 300
+        ):
             return found
     return None
 

@@ -16,7 +16,7 @@ from autoscrape.extraction.trees import load_trees
 KEPT = 0.58
 """Chance from which a block belongs to the body."""
 
-_LEAST, _SHORT, _OF_BEST = 0.3, 250, 0.7
+_KEPT_OF_LITTLE, _SHORT = 0.35, 250
 _SHARE = 0.9
 _LIKE = NAMES.index("title_like")
 _SINCE = NAMES.index("since_heading")
@@ -103,7 +103,7 @@ def choose_blocks(scene: Scene, chances: list[float]) -> list[int]:
     """Give the numbers of the blocks to keep."""
     kept = _above(KEPT, scene, chances)
     if sum(scene.blocks[index].size for index in kept) < _SHORT:
-        kept = _above(min(KEPT, max(_LEAST, _OF_BEST * max(chances))), scene, chances)
+        kept = _above(_KEPT_OF_LITTLE, scene, chances)
     kept = _without_twins(scene, _without_hidden(scene, _with_tweets(scene, kept)))
     return _without_ends(scene, kept)
 

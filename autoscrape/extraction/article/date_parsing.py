@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -46,19 +45,19 @@ _BEFORE, _AFTER = 12, 40
 _VIETNAMESE = "tháng"
 
 
-def dates_in(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def dates_in(text: str) -> tuple[str, ...]:
     """Give the parts of a short text that are full dates to look at."""
     if _LIKELY.search(text, 0, TEXT_LIMIT) is None:
-        return
-    for found in _DATE.finditer(text[:TEXT_LIMIT]):
-        if _day(found, None, True) is not None:
-            yield found[0]
+        return ()
+    dates = _DATE.finditer(text[:TEXT_LIMIT])
+    return tuple(found[0] for found in dates if _day(found, None, True) is not None)
 
 
 def without_dates(text: str) -> str:
     """Give a short text with its full dates taken out."""
-    if _LIKELY.search(text, 0, 1000) is None:
-        return text[:1000]
+    if len(text) <= TEXT_LIMIT and not dates_in(text):
+        return text
     return _DATE.sub(_blank, text[:1000])
 
 

@@ -149,7 +149,7 @@ def _written(body: str | None) -> Iterator[Found]:
     lines = (body or "").splitlines()
     for place, part in (("body start", lines[:3]), ("body end", lines[-3:])):
         for text in part:
-            for raw in islice(dates_in(text[:200]), 2):
+            for raw in dates_in(text[:200])[:2]:
                 alone = float(len(text) < 60)
                 yield Found(raw, place, {f"{place} alone": alone})
 
@@ -175,7 +175,7 @@ def dates_anywhere(page: Page) -> Iterator[Found]:
     for order, place in enumerate(islice(_YEAR.finditer(text), 20)):
         around = text[max(0, place.start() - 30) : place.end() + 12]
         before = text[max(0, place.start() - 60) : place.start()].lower()
-        for raw in islice(dates_in(around), 1):
+        for raw in dates_in(around)[:1]:
             numbers = {
                 "anywhere order": 1 / (1 + order),
                 "anywhere late": float(any(word in before for word in UPDATE_WORDS)),

@@ -20,5 +20,5 @@ def extract_dates(
         Candidate(each.value.iso, each.score, each.source, {"raw": each.value.raw, **each.evidence})
         for each in moments
     )
-    published = choose(page.choices, "datePublished", candidates)
+    published = choose(page.choices, "datePublished", candidates, chances=page.chances)
     return published, raw.get(published or "")

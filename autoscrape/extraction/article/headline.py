@@ -11,4 +11,5 @@ MODEL = "article_headline"
 
 def extract_headline(page: Page) -> str | None:
     """Give the headline or title of the article."""
-    return choose(page.choices, "headline", headline_options(page).ranked(MODEL))
+    ranked = headline_options(page).ranked(MODEL)
+    return choose(page.choices, "headline", ranked, chances=page.chances)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from autoscrape.extraction.article.entity import article_entities
@@ -46,16 +47,22 @@ def _code(declared: str | None) -> str | None:
     return code if code in ISO_639_1 else None
 
 
+def _by_script(sample: str) -> str | None:
+    """Tell the language whose script the text is in."""
+    others = len(sample) - len(sample.encode("latin-1", "ignore"))
+    if not others or others <= (least := sum(map(str.isalpha, sample)) * 0.3):
+        return None
+    return next((c for c, letter in SCRIPTS.items() if len(letter.findall(sample)) > least), None)
+
+
 def detect(text: str | None) -> str | None:
     """Tell the language of a text by its script, or by its most frequent small words."""
     sample = (text or "")[:_SAMPLE]
-    letters = 0 if sample.isascii() else sum(map(str.isalpha, sample))
-    for code, pattern in SCRIPTS.items() if letters else ():
-        if len(pattern.findall(sample)) > letters * 0.3:
-            return code
+    if code := _by_script(sample):
+        return code
     scores: dict[str, int] = dict.fromkeys(SMALL_WORDS, 0)
-    for word in words(sample):
+    for word, times in Counter(words(sample)).items():
         for code in _LANGUAGES_OF.get(word, ()):
-            scores[code] += 1
+            scores[code] += times
     first, second = sorted(scores, key=scores.__getitem__)[:-3:-1]
     return first if scores[first] >= max(_FEWEST, 1.5 * scores[second]) else None

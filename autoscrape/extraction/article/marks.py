@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 
 from attrs import Factory, define
 from lxml.etree import _Element
@@ -44,11 +45,10 @@ def marks(page: Page) -> Marks:
 def _find(page: Page) -> Marks:
     found = Marks()
     layout = page.layout
-    for element in layout.content(*_TAGS, "a", upto=Zone.MARGIN):
-        if element.tag != "a":
-            _keep(found.tags[element.tag], element)
-        elif layout.zones[element] <= Zone.ASIDE:
-            _keep_link(found, element)
+    for tag in _TAGS:
+        found.tags[tag] = [*islice(layout.content(tag, upto=Zone.MARGIN), MAX_MARKS)]
+    for link in layout.content("a", upto=Zone.ASIDE):
+        _keep_link(found, link)
     for element, words in layout.names.items():
         if words.isdisjoint(_WANTED) or layout.zones[element] > Zone.MARGIN:
             continue
@@ -58,9 +58,10 @@ def _find(page: Page) -> Marks:
 
 
 def _keep_link(found: Marks, link: _Element) -> None:
-    if "author" in (link.get("rel") or ""):
+    relation = link.get("rel")
+    if relation and "author" in relation:
         _keep(found.relations, link)
-    elif _leads_to_author(link.get("href") or ""):
+    elif (href := link.get("href")) and _leads_to_author(href):
         _keep(found.author_links, link)
 
 

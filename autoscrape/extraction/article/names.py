@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from autoscrape.extraction.article.date_parsing import without_dates
 from autoscrape.extraction.text import line
@@ -23,7 +24,7 @@ _WORDS_OF_NAME = 6
 # In lower case only: a capital may be an initial.
 _AND = re.compile(rf"\s*(?:[,;&•·]|\s\|\s|\b(?:{AND_WORDS})\s)\s*")
 _CREDENTIAL = re.compile(rf"(?:{CREDENTIALS})\.?", re.IGNORECASE)
-_PREFIX = re.compile(rf"^[\W_]{{0,5}}(?:(?:{PREFIXES})\b[\s:.]{{0,9}}){{1,2}}", re.IGNORECASE)
+_PREFIX = re.compile(rf"^[\W_]{{0,5}}(?:(?:{PREFIXES})\b[\s:：.]{{0,9}}){{1,2}}", re.IGNORECASE)
 _FIRST = re.compile(r"[\W_]{0,5}([^\W\d_]{1,20})")
 # Most texts need no more than a look at their first word.
 _FIRST_WORDS = frozenset(re.findall(r"[^\W\d_]+", PREFIXES))
@@ -34,6 +35,7 @@ _TAIL = re.compile(
 _ROLE = re.compile(rf"^(?:{ROLES})\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b(?:\s?(?:uhr|[ap]\.?m\b\.?))?", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.hH]\d")
 _DIGIT = re.compile(r"\d")
 _MAIL = re.compile(r"\S{1,64}@\S{1,64}|https?:\S{1,200}")
 
@@ -56,11 +58,16 @@ def split_names(text: str | None) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+@lru_cache(maxsize=1024)
 def without_times(text: str) -> str:
     """Take dates and times off a byline."""
     if _DIGIT.search(text) is None:
         return text
-    return _TIME.sub(" ", without_dates(text)).strip(" ,|·•–—-")
+    dateless = without_dates(text)
+    # Cheaper than a search for times where there is no sign of one.
+    if _CLOCK.search(dateless):
+        dateless = _TIME.sub(" ", dateless)
+    return dateless.strip(" ,|·•–—-")
 
 
 def without_prefix(text: str) -> str:

@@ -12,10 +12,10 @@ LONGEST = 160
 
 _BEFORE, _AFTER = 100, 220
 _HALFWAY_BEFORE, _HALFWAY_AFTER = 30, 60
-_TAGS = (
-    "a", "span", "p", "div", "strong", "em", "li", "small", "address", "td", "b", "i", "time",
-    "font", "dd", "h2", "h3", "h4", "h5", "h6", "figcaption", "section", "header", "abbr", "cite",
-)  # fmt: skip
+_TAGS = frozenset(
+    "a span p div strong em li small address td b i time font dd h2 h3 h4 "
+    "h5 h6 figcaption section header abbr cite".split()
+)
 
 
 @frozen
@@ -34,8 +34,11 @@ def nearby(page: Page) -> list[Nearby]:
 
 def nearness(page: Page, element: _Element) -> float:
     """Say how near an element is to the headline: 1 there, half of it some lines away."""
+    return _nearness(page, page.layout.position[element])
+
+
+def _nearness(page: Page, distance: int) -> float:
     heading = page.heading
-    distance = page.layout.position[element]
     if heading is not None:
         distance -= page.layout.position[heading]
     return 1 / (1 + abs(distance) / (_HALFWAY_AFTER if distance >= 0 else _HALFWAY_BEFORE))
@@ -46,11 +49,10 @@ def _read(page: Page) -> list[Nearby]:
     start = 0 if page.heading is None else layout.position[page.heading]
     found: list[Nearby] = []
     last = ""
-    for element in layout.near(start, _BEFORE, _AFTER, *_TAGS, upto=Zone.ASIDE):
-        if not 0 < layout.text_length(element) <= LONGEST:
-            continue
-        text = layout.short_text(element, LONGEST)
-        if text and text != last:
-            found.append(Nearby(element, text, nearness(page, element)))
+    for place, element, text in layout.short_texts(
+        start, _BEFORE, _AFTER, LONGEST, _TAGS, Zone.ASIDE
+    ):
+        if text != last:
+            found.append(Nearby(element, text, _nearness(page, place)))
             last = text
     return found

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from autoscrape.extraction import urls
+from autoscrape.extraction.article.body_choice import find_body
 from autoscrape.extraction.article.date_parsing import dates_in
 from autoscrape.extraction.article.entity import article_entities, is_article
 from autoscrape.extraction.article.marks import marks
@@ -15,7 +16,7 @@ from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import similarity
 from autoscrape.extraction.trees import load_trees
-from autoscrape.extraction.words.page_kinds import ADDRESS_WORDS, OTHER_TYPES
+from autoscrape.extraction.words.page_kinds import ADDRESS_WORDS, NAME_WORDS, OTHER_TYPES
 from autoscrape.items import Article
 
 MODEL = "article_probability"
@@ -23,16 +24,16 @@ MODEL = "article_probability"
 _LONG_PARAGRAPH = 150
 _LONG_LINK = 300
 _INPUTS = ("input", "select", "button")
+_MANY_NAMES = 60
 _COUNTED = ("a", "article", "pre", "code", "table", *_INPUTS)
+_ANY_NAME = frozenset().union(*NAME_WORDS.values())
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDS = (".", "!", "?", "”", '"', "»", "。", "！", "？", "…")
 
 
 def article_probability(page: Page, article: Article) -> float:
     """Give the chance that a trained model sees; 0 to 1."""
-    trees = load_trees(MODEL)
-    features = probability_features(page, article)
-    chance = trees.chance([features.get(name, 0.0) for name in trees.features])
+    chance = load_trees(MODEL).chance_of(probability_features(page, article))
     return round(min(max(chance, 0.01), 0.99), 3)
 
 
@@ -43,6 +44,8 @@ def probability_features(page: Page, article: Article) -> dict[str, float]:
         **_of_text(page, article.articleBody or ""),
         **_of_address(page),
         **_of_headline(page),
+        **_of_names(page),
+        **_of_choices(page),
         "date": float(article.datePublished is not None),
         "authors": float(bool(article.authorsList)),
         "crumbs": float(len(article.breadcrumbs)),
@@ -82,10 +85,10 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
     whole = page.layout.text_length(page.tree)
     counts: Counter[str] = Counter()
     linked = 0
-    for element in page.layout.content(*_COUNTED, upto=Zone.ASIDE):
-        counts[element.tag] += 1
-        if element.tag == "a":
-            linked += min(page.layout.text_length(element), _LONG_LINK)
+    for tag in _COUNTED:
+        counts[tag] = sum(1 for _ in page.layout.content(tag, upto=Zone.ASIDE))
+    for link in page.layout.content("a", upto=Zone.ASIDE):
+        linked += min(page.layout.text_length(link), _LONG_LINK)
     return {
         "letters": float(min(len(body), 20_000)),
         "lines": float(min(len(lines), 300)),
@@ -106,6 +109,7 @@ def _of_address(page: Page) -> dict[str, float]:
     path = urls.path(page.url).strip("/").lower()
     parts = [part for part in path.split("/") if part]
     words = frozenset(_WORD.findall(path))
+    host = frozenset(_WORD.findall(urls.host(page.url)))
     last = _WORD.findall(parts[-1]) if parts else []
     features = {
         "home": float(not parts),
@@ -116,7 +120,30 @@ def _of_address(page: Page) -> dict[str, float]:
     }
     for name, wanted in ADDRESS_WORDS.items():
         features[f"address {name}"] = float(not words.isdisjoint(wanted))
+        features[f"host {name}"] = float(not host.isdisjoint(wanted))
     return features
+
+
+def _of_names(page: Page) -> dict[str, float]:
+    """Give how many elements are named as parts of each kind of page are."""
+    counts = dict.fromkeys(NAME_WORDS, 0)
+    for words in page.layout.names.values():
+        if words.isdisjoint(_ANY_NAME):
+            continue
+        for name, wanted in NAME_WORDS.items():
+            counts[name] += not words.isdisjoint(wanted)
+    return {f"names {name}": float(min(count, _MANY_NAMES)) for name, count in counts.items()}
+
+
+def _of_choices(page: Page) -> dict[str, float]:
+    """Give how sure the values are that were chosen for other fields."""
+    body = find_body(page)
+    return {
+        "body chance": body.chance if body else 0.0,
+        "headline chance": page.chances.get("headline", 0.0),
+        "date chance": page.chances.get("datePublished", 0.0),
+        "authors chance": page.chances.get("authorsList", 0.0),
+    }
 
 
 def _of_headline(page: Page) -> dict[str, float]:
@@ -130,5 +157,5 @@ def _of_headline(page: Page) -> dict[str, float]:
         "headline in address": len(words & address) / len(words) if words else 0.0,
         "like title": similarity(heading, page.title),
         "byline near": max((e.near for e in around if begins_as_byline(e.text)), default=0.0),
-        "date near": max((e.near for e in around if any(dates_in(e.text))), default=0.0),
+        "date near": max((e.near for e in around if dates_in(e.text)), default=0.0),
     }

@@ -34,8 +34,9 @@ class Option(Generic[Value]):
 
     def note(self, name: str, number: float = 1.0) -> None:
         """Keep the greatest number seen under a name."""
-        if number > self.features.get(name, 0.0):
-            self.features[name] = number
+        features = self.features
+        if number > features.get(name, 0.0):
+            features[name] = number
 
 
 class Pool(Generic[Value]):
@@ -70,7 +71,7 @@ class Pool(Generic[Value]):
         """
         trees = load_trees(model)
         for option in self:
-            chance = trees.chance([option.features.get(name, 0.0) for name in trees.features])
+            chance = trees.chance_of(option.features)
             if chance >= least:
                 evidence: Mapping[str, object] = option.features
                 yield Candidate(option.value, chance, "+".join(option.sources), evidence)

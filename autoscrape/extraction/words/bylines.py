@@ -12,7 +12,7 @@ PREFIXES = (
     "words by|written by|écrit par|af|auteur|author|authors|autor|autor/in|autor:in|autore|"
     "autoren|autorin|autorzy|autoři|av|by|dari|di|door|foto|interview|kirjoittaja|napisał|"
     "napisała|oleh|par|penulis|por|protokoll|przez|szerző|tekst|teksti|testo|text|texte|texto|"
-    "view|vom|von|yazan|yazar|автор|автора|авторы|от|作者|记者|责任编辑|문의"
+    "view|vom|von|yazan|yazar|автор|автора|авторы|от|作者|写真|取材|撰文|文|编辑|編集|記者|记者|责任编辑|글|문의"
 )
 """Alternatives for what stands before the name."""
 

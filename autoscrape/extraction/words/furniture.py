@@ -70,5 +70,5 @@ def furniture(text: str) -> list[int]:
     return [
         int(text.startswith(_BEGINNINGS)),
         int(text.startswith(_MORE)),
-        *[int(any(word in text for word in words)) for words in _INSIDE],
+        *[1 if [word for word in words if word in text] else 0 for words in _INSIDE],
     ]

@@ -41,3 +41,21 @@ ADDRESS_WORDS = {
     ),
 }
 """Words of addresses, by the kind of page that they speak for."""
+
+NAME_WORDS = {
+    "entry": frozenset("article post entry story artikel".split()),
+    "card": frozenset("card cards teaser teasers tile tiles".split()),
+    "shop": frozenset("product products price prices cart basket sku addtocart".split()),
+    "results": frozenset(
+        "result results listing listings filter filters pagination pager sort".split()
+    ),
+    "forum": frozenset(
+        "reply replies thread threads forum forums topic topics posts message messages".split()
+    ),
+    "comments": frozenset({"comment", "comments"}),
+    "documentation": frozenset(
+        "docs documentation toc highlight codehilite prism hljs docsearch codeblock".split()
+    ),
+    "service": frozenset("hero cta testimonial testimonials pricing faq accordion".split()),
+}
+"""Words in the class or id of elements, by what pages with many of them are made of."""

@@ -22,8 +22,12 @@ SEPARATORS = frozenset(">›»/|\\→❯▸•·:-–<«←‹⟩▶►➔＞／
 """Signs that stand alone between two steps."""
 
 HOME_NAMES = frozenset(
-    "home homepage start startseite startside accueil inicio início inizio strona główna domů "
-    "úvod domov főoldal acasă etusivu hem hjem главная головна начало anasayfa ana sayfa ホーム "
-    "トップ 首页 首頁 홈 trang chủ beranda αρχική الرئيسية עמוד הבית shop store".split()
-)
+    "home homepage start startseite startside accueil inicio início inizio domů "
+    "úvod domov főoldal acasă etusivu hem hjem главная головна начало anasayfa ホーム "
+    "トップ 首页 首頁 홈 beranda αρχική الرئيسية עמוד הבית shop store".split()
+) | {
+    "strona główna", "hlavní stránka", "hlavná stránka", "página inicial", "página principal",
+    "página de inicio", "pagina iniziale", "home page", "ana sayfa", "на главную", "trang chủ",
+    "トップページ", "ホームページ", "početna", "почетна", "portada", "forside",
+}  # fmt: skip
 """Names of the first step."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autoscrape.extraction import extract
 from autoscrape.extraction.article.authors import extract_authors
 from autoscrape.extraction.article.dates import extract_dates
 from autoscrape.extraction.article.headline import extract_headline
@@ -173,3 +174,28 @@ def test_probability_tells_articles_from_lists_and_products() -> None:
     )
     assert 0.01 <= other < 0.3
     assert 0.7 < own <= 0.99
+
+
+def test_probability_hears_names_of_elements_and_of_the_host() -> None:
+    said = "".join(
+        f"<div class=NAME><p>The keeper climbed the tower, number {n}, and wrote it down.</p></div>"
+        for n in range(40)
+    )
+    told = [
+        extract(f"<html><body>{H1}{said.replace('NAME', name)}</body></html>", url, "article")
+        for name, url in (
+            ("entry", "https://daily.example/keeper-leaves-the-old-tower"),
+            ("message-reply", "https://forum.daily.example/keeper-leaves-the-old-tower"),
+        )
+    ]
+    assert told[0].probability > told[1].probability
+
+
+def test_choices_of_other_fields_are_remembered_with_their_chances() -> None:
+    parsed = shown(H1, f"{OG}<meta property=article:published_time content=2021-03-02T10:00:00Z>")
+    extract_headline(parsed)
+    extract_dates(parsed, "en")
+    extract_authors(parsed)
+    assert parsed.chances["headline"] > 0.5
+    assert parsed.chances["datePublished"] > 0.5
+    assert parsed.chances.get("authorsList", 0) < 0.5

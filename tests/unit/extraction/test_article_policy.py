@@ -36,10 +36,10 @@ def body_of(inside: str, around: str = "") -> str:
         ),
         (
             (
-                "<blockquote class=twitter-tweet><p>The harbour is closed until the morning.</p>&mdash;"
-                " Harbour (@harbour) <a href=https://x.example/1>May 1</a></blockquote>"
+                "<blockquote class=twitter-tweet><p>The harbour is closed until the morning</p>"
+                "&mdash; Harbour (@harbour) <a href=https://x.example/1>May 1</a></blockquote>"
             ),
-            "The harbour is closed until the morning.\n— Harbour (@harbour) May 1",
+            "The harbour is closed until the morning\n— Harbour (@harbour) May 1",
         ),
         (
             "<p>She wrote <a href=/book>the blue book</a> in <b>one</b> long winter, he said.</p>",

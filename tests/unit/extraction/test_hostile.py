@@ -11,7 +11,7 @@ import pytest
 from autoscrape.errors import TaskFault
 from autoscrape.extraction import extract
 
-from .pages import URL, paragraphs
+from .pages import URL, article, paragraphs
 
 LD = '<script type="application/ld+json">{}</script>'
 NAMED = '{"@type": "Product", "name": "Lamp"'
@@ -89,6 +89,11 @@ PAGES = {
     "wide characters": H1 + f"<article>{'<p>' + '海の上の嵐' * 2_000 + '</p>'}</article>" * 70,
     "data URLs": H1 + f"<div><img src='data:image/png;base64,{'A' * 60_000}'></div>" * 60,
     "many siblings": H1 + "<div><img src=/a.png></div>" * 3_000,
+    "many blocks": H1 + "<p>A word, and <a href=/x>more</a>.</p>" * 3_000,
+    "many breaks": H1 + "<div>" + "word.<br><br>" * 3_000 + "</div>",
+    "many tweets": H1 + "<blockquote class=tweet><p>a</p><p>b</p></blockquote>" * 1_000,
+    "markup with the text": article(headline="Lamp", articleBody="a" * 400_000)
+    + f"<p>{'a' * 100}b</p>" * 2_000,
     "deep and empty": "<div>" * 240 + "<i></i>" * 20_000 + "x",
     "metas": "".join(f"<meta name=m{number} content=x>" for number in range(5_000)) + H1,
     "identity labels": H1 + "<b>SKU</b>" * 3_000 + "<p>Model Number: </p>" * 3_000 + "a:" * 100_000,
@@ -98,6 +103,10 @@ PAGES = {
     "rows in rows": H1 + "<div><i>a</i><div>b" * 1_000,
     "links in rows": "<p>" + "<span><a href=/a/b>x</a></span>" * 3_000 + "</p>" + H1,
     "breadcrumbs in breadcrumbs": "<div class=breadcrumbs><a href=/>x</a>" * 2_000 + H1,
+    "names of elements": H1 + f"<div class='{'aB ' * 100_000}' id='{'x' * 300_000}'>x</div>" * 3,
+    "comments": H1 + "<!-- x -->" * 20_000 + "<p>" + "<!---->y" * 20_000,
+    "hidden in hidden": H1 + "<div hidden style='display:none' role=menu>" * 240 + "x",
+    "noscripts": H1 + f"<noscript>{'<b>x</b>' * 200}" * 240,
     "breadcrumbs": '<ul class="breadcrumb">' + "<li><a href=x>y</a>" * 3_000 + "</ul>" + H1,
 }
 
