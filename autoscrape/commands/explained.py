@@ -28,7 +28,7 @@ def choices_table(choices: Mapping[str, list[dict[str, Any]]]) -> Table:
     from rich.text import Text
 
     value = Column("value, and what its score is made of", overflow="fold")
-    table = Table("field", "score", "source", value)
+    table = Table("field", "score", Column("source", max_width=12, overflow="fold"), value)
     for name, candidates in choices.items():
         table.add_section()
         if not candidates:
