@@ -138,7 +138,8 @@ def _readability() -> cpu.Work:
 def _newspaper() -> cpu.Work:
     import newspaper  # noqa: PLC0415
 
-    return lambda html, url: newspaper.article(url, input_html=html)
+    # Or it would fetch the pictures of the page, to see how large they are.
+    return lambda html, url: newspaper.article(url, input_html=html, fetch_images=False)
 
 
 PEERS = {
