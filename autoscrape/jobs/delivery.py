@@ -22,11 +22,11 @@ UPLOAD_PATIENCE_S = 86_400.0
 UPLOAD_TRIES = 10
 """How often it is tried at least, nine minutes long; perhaps no worker ran that day."""
 
-DENIED_WAITS_S = (0.0, 5.0, 15.0, 25.0)
+DENIED_WAITS_S = (0.0, 3.0, 9.0, 18.0)
 """How long before each try of an upload that is denied, or whose bucket is missing.
 
-Rights and buckets may come a little later than what needs them. All tries lie within the minute for
-which a crawl waits, which so still tells of it.
+Rights and buckets may come a little later than what needs them. All tries lie well within the minute
+for which a crawl waits, which so still tells of it.
 """
 
 JITTER = 0.2
