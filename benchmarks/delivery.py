@@ -3,7 +3,8 @@
 One worker crawls TASKS pages of the demo shop; half of the results go to S3, half to Google Cloud
 Storage, every other one of those packed, and a receiver is told of each. On SQLite and on
 PostgreSQL; then again with S3 down for some seconds from the first upload on, and a receiver that
-fails three times of ten. Afterwards objects, callbacks and signatures are compared with the store.
+fails three times of ten; then with workers that are killed at the worst moments, one after the
+other. Afterwards objects, callbacks and signatures are compared with the store.
 
 A try that would come in more than a minute is brought forward, or the last ones would take hours.
 """
@@ -14,11 +15,12 @@ import argparse
 import gzip
 import json
 import os
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,7 +37,10 @@ from autoscrape.service.service import Service
 from autoscrape.service.submissions import from_query
 from autoscrape.store.database import Database
 from autoscrape.store.schema import deliveries, results
+from autoscrape.store.schema import tasks as task_rows
 from benchmarks.processes import LOCAL, run
+from tests.faults.fault_project import FaultProject
+from tests.faults.test_crash_points import trap
 from tests.servers.demo_site import ROOT, running_demo_site
 from tests.servers.object_stores import proxied_gcs, proxied_s3
 from tests.servers.postgresql import running_postgresql
@@ -46,6 +51,10 @@ SECRET = "whsec_YmVuY2htYXJrLXNlY3JldC1vZi0zMi1ieXRlcy1vayE="  # noqa: S105 (of 
 WORKER = [sys.executable, "-m", "scrapy", "work", "--stop-when-idle", "--loglevel", "ERROR"]
 TASKS = 1000
 DOWN_S = 20.0
+PATIENCE_S = 300.0
+LOOPBACK = "127.0.0.0/8"
+MOMENTS = ("after_result_commit", "after_put_object", "after_callback_sent")
+"""Where workers are killed with SIGKILL; see tests/faults/crashes.py."""
 
 
 @frozen
@@ -79,18 +88,27 @@ def main() -> None:
         "--down", type=float, default=DOWN_S, help="seconds that S3 is down; 0: leave that out"
     )
     options = parser.parse_args()
+    # What a run is called, how long S3 is down, and where workers are killed in it.
+    runs: list[tuple[str, float, Sequence[str]]] = [("", 0.0, ()), (", killed", 0.0, MOMENTS)]
+    if options.down:
+        runs.insert(1, (", with faults", options.down, ()))
     rows = []
     with running_demo_site() as site, running_postgresql() as server:
         for name in ("SQLite", "PostgreSQL"):
-            for down in sorted({0.0, options.down}):
+            for number, (what, down, moments) in enumerate(runs):
                 with TemporaryDirectory() as tmp, outside(Path(tmp)) as world:
                     url = f"sqlite:///{tmp}/bench.db"
                     if name == "PostgreSQL":
-                        server.create_database(f"bench{int(down > 0)}")
-                        url = server.url(f"bench{int(down > 0)}")
-                    faults = ", with faults" if down else ""
-                    measured = Measured(name + faults)
-                    measure(measured, world, url, site, options.tasks, down)
+                        server.create_database(f"bench{number}")
+                        url = server.url(f"bench{number}")
+                    measured = Measured(name + what)
+                    with closing(Database(url, migrate=True)) as database:
+                        service = Service(database, "bench")
+                        submit(service, world, site, options.tasks)
+                        for moment in moments:
+                            killed(database, url, Path(tmp), moment)
+                        measure(measured, world, database, url, down)
+                        check(service, world, options.tasks)
                     rows.append(measured)
                     Console(stderr=True, highlight=False).print(measured)
     Console(highlight=False).print(_table(options.tasks, options.down, rows))
@@ -114,13 +132,24 @@ def outside(tmp: Path) -> Iterator[Outside]:
         yield Outside(s3, receiver, folders)
 
 
+def killed(database: Database, store: str, tmp: Path, moment: str) -> None:
+    """Let a worker be killed at a moment; its leases end at once, not in a minute."""
+    folder = tmp / moment
+    folder.mkdir()
+    project = FaultProject(folder, store)
+    trap(project, moment)
+    ended = project.start_worker(AUTOSCRAPE_ALLOWED_NETWORKS=LOOPBACK).ended(PATIENCE_S)
+    must(ended == -signal.SIGKILL, f"the worker ended with {ended}")
+    with database.write() as connection:
+        for table in (deliveries, task_rows):
+            held = update(table).where(table.c.lease_until.is_not(None))
+            connection.execute(held.values(lease_until=1))
+
+
 def measure(
-    measured: Measured, world: Outside, store: str, site: str, tasks: int, down: float
+    measured: Measured, world: Outside, database: Database, store: str, down: float
 ) -> None:
-    """Submit, work until nothing is owed any more, compare."""
-    database = Database(store, migrate=True)
-    service = Service(database, "bench")
-    submit(service, world, site, tasks)
+    """Work until nothing is owed any more."""
     if down:
         world.receiver.mode = Mode.FLAKY
         world.s3.fault = _down_for(down)
@@ -144,13 +173,11 @@ def measure(
         ).one()
     measured.seconds = (last - first) / 1000
     measured.done, measured.tries = number, number + attempts
-    check(service, world, tasks)
-    service.close()
 
 
 def submit(service: Service, world: Outside, site: str, tasks: int) -> None:
     """Store the job; of Google's objects every other one is packed."""
-    allowed = parse_networks("127.0.0.0/8")
+    allowed = parse_networks(LOOPBACK)
     rows = (
         {
             "url": f"{site}/products/stoneware-mug?n={n}",
@@ -214,12 +241,14 @@ def _down_for(seconds: float) -> Callable[[Asked], Canned | None]:
 
 
 def _table(tasks: int, down: float, rows: list[Measured]) -> Table:
-    faults = f"with faults: S3 down for {down:g} s, three of ten callbacks refused"
+    faults = "killed: a worker each " + ", ".join(MOMENTS)
+    if down:
+        faults = f"with faults: S3 down for {down:g} s, three of ten callbacks refused; {faults}"
     table = Table(
         "store",
         *("deliveries", "tries", "seconds", "deliveries/s", "worker MiB"),
         title=f"{tasks} results to two kinds of buckets, {tasks} signed callbacks, crawl included",
-        caption=faults if down else None,
+        caption=faults,
     )
     for row in rows:
         rate = f"{row.done / row.seconds:.0f}"

@@ -25,8 +25,8 @@ UPLOAD_TRIES = 10
 DENIED_WAITS_S = (0.0, 3.0, 9.0, 18.0)
 """How long before each try of an upload that is denied, or whose bucket is missing.
 
-Rights and buckets may come a little later than what needs them. All tries lie well within the minute
-for which a crawl waits, which so still tells of it.
+Rights and buckets may come a little later than what needs them. All tries lie well within the
+minute for which a crawl waits, which so still tells of it.
 """
 
 JITTER = 0.2
