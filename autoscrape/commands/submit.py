@@ -44,8 +44,8 @@ class SubmitCommand(QuietCommand):
         return (
             "Store a job for workers (scrapy work) with the arguments that scrapy crawl takes: "
             "url, urls, input, tags, priority, pageType, meta, articleBodyRaw, parse, "
-            "storage_type, storage_url, storage_compress, storage_object_name, callback_url, "
-            "job_callback_url."
+            "content_encoding, storage_type, storage_url, storage_compress, storage_object_name, "
+            "callback_url, job_callback_url."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -198,7 +198,7 @@ class Runtime:
         """End a task with the page itself, and give it to feeds of results."""
         if self.finish(held, Outcome(raw=page)) and self.gives_documents:
             sent = held.task.query.user_query
-            await self._emit(result_document(held.task.id, sent, html=page.text))
+            await self._emit(result_document(held.task.id, sent, raw=page))
 
     async def hand_back(self, held: Held) -> None:
         """Let a task wait again: the network failed it, not its page."""

@@ -15,9 +15,9 @@ class TaskSpider(Spider):
     Arguments: ``url``, ``urls`` (separated by commas or white space), ``input`` (see
     :mod:`autoscrape.inputs`), ``job`` (a stored job to resume), ``tags``, ``priority``, ``rows``
     (``items`` or ``results``), ``job_callback_url``, and as defaults for every row the query
-    parameters ``pageType``, ``meta``, ``articleBodyRaw``, ``parse``, ``callback_url`` and those
-    that begin with ``storage_``. Further arguments are kept with the job, as Scrapy keeps them on
-    the spider.
+    parameters ``pageType``, ``meta``, ``articleBodyRaw``, ``parse``, ``content_encoding``,
+    ``callback_url`` and those that begin with ``storage_``. Further arguments are kept with the
+    job, as Scrapy keeps them on the spider.
 
     A subclass may override :meth:`parse`; what it yields of the task's item class is the result.
     """

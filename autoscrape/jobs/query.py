@@ -13,10 +13,11 @@ from autoscrape.items import ITEM_CLASSES
 from autoscrape.jobs.booleans import as_bool
 from autoscrape.jobs.destination import STORAGE_PARAMETERS, check_storage
 from autoscrape.jobs.domains import domain_of
+from autoscrape.jobs.raw_page import CONTENT_ENCODINGS, UTF_8
 from autoscrape.jobs.urls import fetchable
 
 PARAMETERS = (
-    *("url", "pageType", "meta", "articleBodyRaw", "parse"),
+    *("url", "pageType", "meta", "articleBodyRaw", "parse", "content_encoding"),
     *STORAGE_PARAMETERS,
     "callback_url",
 )
@@ -86,6 +87,10 @@ def check(sent: Mapping[str, Any]) -> Query:
         if page_type is None:
             given = "no pageType in the row, and none for all with -a pageType="
         raise TaskFault(MALFORMED_ROW, f"{given}; it is one of {', '.join(PAGE_TYPES)}")
+    encoding = sent.get("content_encoding", UTF_8)
+    if encoding not in CONTENT_ENCODINGS:
+        given = f"content_encoding {encoding!r}; it is one of {', '.join(CONTENT_ENCODINGS)}"
+        raise TaskFault(MALFORMED_ROW, given)
     check_meta(sent.get("meta"))
     check_storage(sent)
     raw = as_bool(sent.get("articleBodyRaw", True), "articleBodyRaw")

@@ -42,9 +42,8 @@ class Result:
 
     def document(self) -> dict[str, Any]:
         """Give the documented result document."""
-        html = None if self.raw is None else self.raw.text
         return result_document(
-            self.task_id, self.user_query, item=self.item, error=self.error, html=html
+            self.task_id, self.user_query, item=self.item, error=self.error, raw=self.raw
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -121,6 +122,15 @@ def test_any_bytes_are_kept(service: Service, page: bytes) -> None:
     (upload,) = claim_all(service)
     assert upload.target.endswith(".html.gz")
     assert gzip.decompress(content(service, upload).body) == page
+
+
+def test_a_picture_is_written_as_base64_where_that_is_asked_for(service: Service) -> None:
+    page = bytes(range(256))
+    asked = {"parse": False, "content_encoding": "base64"}
+    job, _ = finished(service, raw(RawPage(page, "image/png")), **STORED, **asked)
+    (result,) = service.results(job.id)
+    assert b64decode(result.document()["html"], validate=True) == page
+    assert content(service, claim_all(service)[0]).body == page
 
 
 @pytest.mark.parametrize("sent", ["text/html\r\nX-Evil: 1", "text/html\0", "täxt", ""])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.integration.conftest import Project
+from tests.pages import media
 from tests.servers.demo_site import running_site
 from tests.servers.wire_faults import STATUSES
 
@@ -131,6 +133,7 @@ class Run:
     failed: dict[str, dict[str, Any]]
     base: str
     elsewhere: dict[str, str]
+    picture: str
 
 
 @pytest.fixture(scope="module")
@@ -153,14 +156,20 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             "-s", "AUTOSCRAPE_BAN_RULES=*:are you a robot, 403:access denied",
         )  # fmt: skip
         project.run("job", "batch/1", "--failed", "-o", "failed.jsonl")
+        hits = Counter[str](json.loads(ask(base, "/_hits")))
+        project.run(
+            "crawl", "batch", "-a", f"url={base}/png", "-a", "parse=false",
+            "-a", "content_encoding=base64", "-O", "picture.jsonl",
+        )  # fmt: skip
         lookups = (project.folder / "lookups.txt").read_text().split()
         yield Run(
             {row["query"]["userQuery"]["url"]: row for row in project.rows("out.jsonl")},
-            Counter(json.loads(ask(base, "/_hits"))),
+            hits,
             Counter(lookups),
             {row["url"]: row for row in project.rows("failed.jsonl")},
             base,
             elsewhere,
+            project.rows("picture.jsonl")[0]["html"],
         )
 
 
@@ -179,6 +188,10 @@ class closed_port:  # noqa: N801 (used as a function)
 def ask(base: str, path: str) -> str:
     with urlopen(base + path, timeout=10) as answer:
         return str(answer.read().decode())
+
+
+def test_a_picture_comes_through_as_base64(run: Run):
+    assert b64decode(run.picture, validate=True) == media.picture("wire")
 
 
 def test_every_answer_ends_with_exactly_its_string(run: Run):

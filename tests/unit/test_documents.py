@@ -14,6 +14,7 @@ from autoscrape.items import Article, Item, Offer, Product
 from autoscrape.jobs.document import DOCUMENT_FIELDS, result_document
 from autoscrape.jobs.domains import domain_of
 from autoscrape.jobs.query import check
+from autoscrape.jobs.raw_page import RawPage
 from autoscrape.jobs.task_id import created_ms, first_id, query_id
 
 TASK_ID = first_id(1564747029122, 0)
@@ -57,7 +58,7 @@ def test_an_error_stands_in_the_place_of_the_item() -> None:
 
 
 def test_a_page_that_was_not_parsed_stands_in_the_place_of_the_item() -> None:
-    made = result_document(TASK_ID, SENT, html="<p>Größe</p>")
+    made = result_document(TASK_ID, SENT, raw=RawPage("<p>Größe</p>".encode()))
     assert made == {"query": QUERY, "html": "<p>Größe</p>"}
 
 

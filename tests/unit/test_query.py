@@ -128,6 +128,8 @@ def test_where_a_result_goes_is_part_of_the_query() -> None:
         ({**STORED, "storage_url": None}, "invalid storage_url: it is missing"),
         ({**STORED, "storage_compress": "maybe"}, "storage_compress is neither true nor false"),
         ({"parse": "maybe"}, "parse is neither true nor false"),
+        ({"content_encoding": "hex"}, "content_encoding 'hex'; it is one of utf-8, base64"),
+        ({"content_encoding": ["utf-8"]}, "content_encoding ['utf-8']; it is one of"),
         ({OF_JOB: "https://hooks.example/"}, "job_callback_url in a row; give it for the whole"),
     ],
 )
