@@ -8,103 +8,22 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
 
 import pytest
-from attrs import frozen
 from standardwebhooks import Webhook
 
 from autoscrape.jobs.delivery import DeliveryState
-from autoscrape.service.service import Service
-from autoscrape.store.database import Database
-from autoscrape.store.delivery_rows import DeliveryRow
-from tests.contract.store_check import assert_consistent
 from tests.faults.waiting import wait_until
-from tests.integration.conftest import Project
+from tests.integration.delivery_world import KETTLE, MUG, OLDER, SECRET, World, arguments
+from tests.integration.delivery_world import world as world  # noqa: PLC0414 (a fixture)
 from tests.servers.demo_site import ROOT
 from tests.servers.object_stores import (
     free_port,
-    proxied_gcs,
-    proxied_s3,
     wait_until_it_accepts,
 )
-from tests.servers.receiver import Mode, Receiver, running_receiver
-from tests.servers.store_proxy import Canned, StoreProxy
-
-MUG = "/products/stoneware-mug"
-KETTLE = "/products/copper-pour-over-kettle"
-SECRET = "whsec_c2VjcmV0LW9mLXRoZS1zaG9wLWZvci10ZXN0cw=="
-OLDER = "whsec_b2xkZXItc2VjcmV0LW9mLXRoZS1zaG9wLXg="
-
-
-@frozen
-class World:
-    """A project, the two kinds of buckets, and a receiver."""
-
-    project: Project
-    s3: StoreProxy
-    gcs: StoreProxy
-    buckets: Path
-    receiver: Receiver
-
-    def bucket(self, kind: str, name: str = "out") -> Path:
-        """Give the folder of a bucket."""
-        folder = self.buckets / kind / name
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def objects(self, kind: str, name: str = "out") -> dict[str, bytes]:
-        """Give the objects of a bucket by name."""
-        folder = self.bucket(kind, name)
-        return {
-            str(path.relative_to(folder)): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
-
-    def deliveries(self) -> list[DeliveryRow]:
-        """Give what the newest job owes or owed."""
-        service = Service(Database(f"sqlite:///{self.project.store}"), "autoscrape")
-        try:
-            assert_consistent(service.database)
-            return list(service.deliveries.list(service.jobs()[0].id))
-        finally:
-            service.close()
-
-    def states(self) -> dict[str, int]:
-        """Count the deliveries of the newest job by state."""
-        found = [str(row.state) for row in self.deliveries()]
-        return {state: found.count(state) for state in found}
-
-
-@pytest.fixture
-def world(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """Give a project whose buckets and receiver are on this machine."""
-    buckets = tmp_path / "buckets"
-    for kind in ("s3", "gs"):
-        (buckets / kind).mkdir(parents=True)
-    with (
-        proxied_s3(buckets / "s3") as (store, s3),
-        proxied_gcs(buckets / "gs") as gcs,
-        running_receiver() as receiver,
-    ):
-        for name, value in store.environment.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("AUTOSCRAPE_S3_ENDPOINT_URL", store.endpoint)
-        monkeypatch.setenv("STORAGE_EMULATOR_HOST", gcs.url)
-        monkeypatch.setenv("AUTOSCRAPE_WEBHOOK_SECRETS", f"{SECRET},other={OLDER}")
-        world = World(project, s3, gcs, buckets, receiver)
-        world.bucket("s3")
-        world.bucket("gs")
-        yield world
-
-
-def arguments(**values: Any) -> list[str]:
-    """Write spider arguments."""
-    return [word for name, value in values.items() for word in ("-a", f"{name}={value}")]
+from tests.servers.receiver import Mode
+from tests.servers.store_proxy import Canned
 
 
 def test_a_crawl_delivers_objects_and_signed_callbacks_before_it_ends(
@@ -284,41 +203,6 @@ def test_feeds_of_a_job_for_workers_are_written_when_it_is_done(
     (call,) = world.receiver.received
     assert json.loads(call.body)["data"]["tasks"]["faulted"] == 1
     assert world.states() == {"done": 4}
-
-
-REFUSED = {
-    ("-a", "callback_url=http://127.0.0.2/"): "callback_url not allowed: 127.0.0.2 is not public",
-    ("-a", "job_callback_url=http://10.0.0.1/"): "job_callback_url not allowed: 10.0.0.1",
-    ("-a", "storage_type=s3", "-a", "storage_url=gs://b/"): "invalid storage_url",
-}
-
-
-@pytest.mark.parametrize("given", REFUSED, ids=str)
-def test_bad_arguments_are_one_line_and_no_job(
-    world: World, demo_site: str, given: tuple[str, ...]
-) -> None:
-    world.project.add("AUTOSCRAPE_ALLOWED_NETWORKS = '127.0.0.1/32'\n")
-    run = world.project.run("crawl", "product", "-a", f"url={demo_site}{MUG}", *given, code=1)
-    assert REFUSED[given] in run.stderr
-    assert world.project.jobs() == []
-
-
-FEEDS_REFUSED = {
-    ("-O", "feed.jsonl"): "is no absolute path",
-    ("-O", "/feeds/feed.xml"): "no format that workers write",
-    ("-O", "ftp://host/feed.jsonl"): "workers write feeds to s3://, gs:// and files",
-    ("-O", "s3://out/%(time)s.jsonl"): "%(time)s in 's3://out/%(time)s.jsonl' is not known",
-    ("-o", "/feeds/feed.jsonl"): "-o would add to /feeds/feed.jsonl",
-}
-
-
-@pytest.mark.parametrize("given", FEEDS_REFUSED, ids=str)
-def test_feeds_that_workers_cannot_write_are_refused(
-    project: Project, given: tuple[str, ...]
-) -> None:
-    run = project.run("submit", "product", "-a", "url=http://shop.example/", *given, code=1)
-    assert FEEDS_REFUSED[given] in run.stderr
-    assert project.jobs() == []
 
 
 def test_the_receiver_of_the_docs_takes_callbacks(

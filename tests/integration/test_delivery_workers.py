@@ -5,8 +5,8 @@ from __future__ import annotations
 from autoscrape.service.service import Service
 from autoscrape.store.database import Database
 from tests.faults.waiting import wait_until
-from tests.integration.test_delivery import MUG, World, arguments
-from tests.integration.test_delivery import world as world  # noqa: PLC0414 (a fixture)
+from tests.integration.delivery_world import MUG, World, arguments
+from tests.integration.delivery_world import world as world  # noqa: PLC0414 (a fixture)
 from tests.servers.receiver import Mode
 from tests.servers.store_proxy import Asked, Canned
 

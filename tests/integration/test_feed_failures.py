@@ -11,8 +11,8 @@ import pytest
 
 from autoscrape.jobs.delivery import DeliveryKind, DeliveryState
 from tests.faults.waiting import wait_until
-from tests.integration.test_delivery import KETTLE, MUG, World, arguments
-from tests.integration.test_delivery import world as world  # noqa: PLC0414 (a fixture)
+from tests.integration.delivery_world import KETTLE, MUG, World, arguments
+from tests.integration.delivery_world import world as world  # noqa: PLC0414 (a fixture)
 from tests.servers.object_stores import ACCESS_KEY, SECRET_KEY
 from tests.servers.store_proxy import Asked, Canned
 

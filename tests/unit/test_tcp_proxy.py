@@ -4,93 +4,27 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
 
-from tests.servers.postgresql import PostgreSQLServer, running_postgresql
+from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.tcp_proxy import HOST, TcpProxy, reserve_port
-
-DEADLINE_SECONDS = 30
-SILENCE_SECONDS = 0.3
-"""How long nothing must come; an answer that is not held back takes a few milliseconds."""
-SSL_REQUEST = bytes.fromhex("0000000804d2162f")
-"""The server answers it with one byte."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgreSQLServer]:
-    with running_postgresql() as server:
-        yield server
-
-
-@pytest.fixture
-def proxy(server: PostgreSQLServer) -> Iterator[TcpProxy]:
-    with TcpProxy(HOST, server.port) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def direct(server: PostgreSQLServer) -> Iterator[psycopg.Connection]:
-    """Connect past the proxy to a database with an empty table."""
-    server.create_database("shop")
-    with closing(connect(server.port, autocommit=True)) as connection:
-        connection.execute("CREATE TABLE items (price int)")
-        yield connection
-    server.drop_database("shop")
-
-
-def connect(port: int, *, autocommit: bool = False) -> psycopg.Connection:
-    return psycopg.connect(
-        host=HOST,
-        port=port,
-        user="postgres",
-        dbname="shop",
-        options=f"-c statement_timeout={DEADLINE_SECONDS}s",
-        autocommit=autocommit,
-    )
-
-
-def prices(direct: psycopg.Connection) -> list[int]:
-    return [price for (price,) in direct.execute("SELECT price FROM items ORDER BY price")]
-
-
-def clients(direct: psycopg.Connection) -> int:
-    """Count the server's connections to the database, but for this one."""
-    count = """
-        SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s
-    """
-    return direct.execute(count, ["client backend"]).fetchone()[0]
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.01)
-
-
-@contextmanager
-def hanging(proxy: TcpProxy) -> Iterator[None]:
-    """Let the proxy hang in this block, and heal it even if the test fails there."""
-    proxy.hang()
-    try:
-        yield
-    finally:
-        proxy.heal()
-
-
-def assert_silent(client: socket.socket) -> None:
-    client.settimeout(SILENCE_SECONDS)
-    with pytest.raises(TimeoutError):
-        client.recv(1)
-    client.settimeout(DEADLINE_SECONDS)
-
+from tests.unit.proxied_postgresql import (
+    DEADLINE_SECONDS,
+    SILENCE_SECONDS,
+    SSL_REQUEST,
+    assert_silent,
+    clients,
+    connect,
+    hanging,
+    prices,
+    wait_until,
+)
+from tests.unit.proxied_postgresql import direct as direct  # noqa: PLC0414 (a fixture)
+from tests.unit.proxied_postgresql import proxy as proxy  # noqa: PLC0414 (a fixture)
+from tests.unit.proxied_postgresql import server as server  # noqa: PLC0414 (a fixture)
 
 # Forwarding
 
@@ -242,67 +176,6 @@ def test_the_server_does_not_learn_that_a_client_left(
             with pytest.raises(TimeoutError):
                 noticed.result(SILENCE_SECONDS)
         noticed.result(DEADLINE_SECONDS)
-
-
-# Cutting
-
-
-def test_the_answer_to_a_commit_is_lost_but_its_row_is_there(
-    proxy: TcpProxy, direct: psycopg.Connection
-) -> None:
-    with connect(proxy.port) as client:
-        client.execute("INSERT INTO items VALUES (1)")
-        proxy.cut_after(b"COMMIT")
-        assert not proxy.was_cut.is_set()
-        with pytest.raises(psycopg.OperationalError):
-            client.commit()
-        assert proxy.was_cut.is_set()
-    assert prices(direct) == [1]
-    wait_until(lambda: clients(direct) == 0)
-
-
-def test_only_one_commit_is_cut_and_other_statements_are_not(
-    proxy: TcpProxy, direct: psycopg.Connection
-) -> None:
-    proxy.cut_after(b"COMMIT")
-    with connect(proxy.port) as one, connect(proxy.port) as other:
-        one.execute("INSERT INTO items VALUES (1)")
-        other.execute("INSERT INTO items VALUES (2)")
-        with pytest.raises(psycopg.OperationalError):
-            one.commit()
-        other.commit()
-    with connect(proxy.port) as later:
-        later.execute("INSERT INTO items VALUES (3)")
-    assert prices(direct) == [1, 2, 3]
-
-
-def test_a_second_cut_is_armed_anew(proxy: TcpProxy, direct: psycopg.Connection) -> None:
-    for price in (1, 2):
-        with connect(proxy.port) as client:
-            client.execute("INSERT INTO items VALUES (%s)", [price])
-            proxy.cut_after(b"COMMIT")
-            assert not proxy.was_cut.is_set()
-            with pytest.raises(psycopg.OperationalError):
-                client.commit()
-        assert proxy.was_cut.is_set()
-    assert prices(direct) == [1, 2]
-
-
-def test_a_marker_may_come_in_pieces() -> None:
-    with (
-        socket.create_server((HOST, 0)) as listener,
-        TcpProxy(*listener.getsockname()) as proxy,
-        socket.create_connection((HOST, proxy.port), DEADLINE_SECONDS) as client,
-        listener.accept()[0] as target,
-    ):
-        target.settimeout(DEADLINE_SECONDS)
-        proxy.cut_after(b"COMMIT")
-        for piece in (b"before COM", b"MIT after"):
-            client.sendall(piece)
-            assert target.recv(100) == piece  # it came alone
-        target.sendall(b"done")
-        assert client.recv(100) == b""
-        assert proxy.was_cut.is_set()
 
 
 # The end
