@@ -154,7 +154,7 @@ class Run:
         process = project.start(
             "crawl", *arguments, "-a", f"site={site}", "-a", "rows=results", "-O", "out.jsonl"
         )
-        _, self.log = process.communicate(timeout=20)
+        _, self.log = process.communicate(timeout=60)
         self.code = process.returncode
         rows = project.rows("out.jsonl")
         self.documents = [row for row in rows if "query" in row]

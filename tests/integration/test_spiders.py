@@ -231,7 +231,7 @@ def test_a_signal_ends_the_wait_for_an_input_that_never_ends(
     while not waits_for(process, pipe):
         assert process.poll() is None, process.communicate()[1]
     process.send_signal(number)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     os.close(pipe)
     assert process.returncode == 1
     (line,) = err.splitlines()
