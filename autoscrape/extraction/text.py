@@ -10,7 +10,9 @@ from functools import lru_cache
 NAME_LIMIT = 10_000
 TEXT_LIMIT = 500_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff]")
+_INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff"
+_CONTROL = re.compile(f"[{_INVISIBLE}]")
+_UNWANTED = re.compile(rf"[{_INVISIBLE}\ud800-\udfff]")
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 # What scrub looks for, in UTF-8, and what takes its place; each begins with one literal byte,
 # which makes the search fast.
@@ -30,7 +32,7 @@ _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 
 def scrub(text: str) -> str:
     """Drop control characters and icons of fonts, turn lone surrogates into U+FFFD."""
-    if text.isprintable():
+    if text.isprintable() or _UNWANTED.search(text) is None:
         return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 

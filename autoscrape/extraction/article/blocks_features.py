@@ -88,6 +88,8 @@ class _Describer:
         self.total = found.root.size or 1
         self.shares = [block.linked / block.size for block in blocks]
         self.kinds = [TAGS.get(block.frame.tag, OTHER_TAG) for block in blocks]
+        sizes = [float(block.size) for block in blocks]
+        self.sides = list(zip(sizes, self.shares, self.kinds, strict=True))
         self.likes = [self.about.likeness(block.text) for block in blocks]
         self.heading = heading_of(blocks, self.likes)
         self.within: dict[Frame, int] = {}
@@ -147,7 +149,7 @@ class _Describer:
         first, last = text[0], text[-1]
         kind = self.kinds[index]
         return [
-            block.size,
+            float(block.size),
             self.shares[index],
             block.links,
             len(ENDS.findall(text[:2000])),
@@ -163,7 +165,7 @@ class _Describer:
 
     def _of_place(self, index: int, block: Block) -> list[float]:
         place = self.places.of(block.frame)
-        return [place.up, place.down]
+        return [float(place.up), float(place.down)]
 
     def _of_page(self, index: int, block: Block, twice: bool) -> list[float]:
         text = block.text
@@ -176,16 +178,12 @@ class _Describer:
         ]
 
     def _of_neighbours(self, index: int) -> list[float]:
-        before, after = index - 1, index + 1 if index + 1 < len(self.blocks) else -1
-        has_before, has_after = before >= 0, after >= 0
-        return [
-            self.blocks[before].size if has_before else 0,
-            self.blocks[after].size if has_after else 0,
-            self.shares[before] if has_before else 0,
-            self.shares[after] if has_after else 0,
-            self.kinds[before] if has_before else 0,
-            self.kinds[after] if has_after else 0,
-        ]
+        none = (0.0, 0.0, 0.0)
+        size, share, kind = self.sides[index - 1] if index else none
+        next_size, next_share, next_kind = (
+            self.sides[index + 1] if index + 1 < len(self.sides) else none
+        )
+        return [size, next_size, share, next_share, kind, next_kind]
 
     def _of_frames(self, block: Block) -> list[float]:
         frame = block.frame
