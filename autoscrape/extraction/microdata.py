@@ -5,42 +5,63 @@ from __future__ import annotations
 from typing import Any, cast
 
 from extruct.w3cmicrodata import MicrodataExtractor
-from lxml.etree import _Element
+from html_text import etree_to_text
+from lxml.etree import Comment, ProcessingInstruction, XPath, _Element
 
 MAX_ITEMS = 500
 MAX_PROPERTIES = 3_000
 MAX_NESTING = 20
 
+# This way round it takes a quarter of the time.
+_SCOPES = XPath("//@itemscope/..")
+_PROPERTIES = XPath("//@itemprop/..")
 _UNREAD = frozenset({"script", "style"})
+_UNCLEAN = ("script", "style", "link", "meta", "image", Comment, ProcessingInstruction)
 
 
 class _Reader(MicrodataExtractor):  # type: ignore[misc]
-    """Cleans no copy of an element whose text nobody asks for, or that holds nothing but text."""
+    """Finds whose property is whose in one go, and copies no text that is clean already."""
+
+    def __init__(self, scopes: list[_Element], properties: list[_Element]) -> None:
+        super().__init__()
+        self._scopes = scopes
+        self._properties: dict[_Element, list[_Element]] = {scope: [] for scope in scopes}
+        for each in properties:
+            for around in each.iterancestors():
+                if around in self._properties:
+                    self._properties[around].append(each)
+                    break
+
+    def _xp_item(self, _: _Element) -> list[_Element]:
+        return self._scopes
+
+    def _xp_prop(self, node: _Element) -> list[_Element]:
+        return self._properties[node]
 
     def _extract_textContent(self, node: _Element) -> str:  # noqa: N802 (its name there)
         if node.get("itemprop") is None:
             # An item at the top without properties: its text, often all of the page, is no value.
             return ""
         if len(node) or node.tag in _UNREAD:
-            return cast("str", super()._extract_textContent(node))
+            clean = node.tag not in _UNREAD and next(node.iter(*_UNCLEAN), None) is None
+            return cast("str", etree_to_text(node) if clean else super()._extract_textContent(node))
         return " ".join((node.text or "").split())
 
 
 def read_microdata(tree: _Element, base_url: str) -> list[dict[str, Any]]:
     """Give the top-level microdata items as JSON-LD nodes; nothing when they are too many."""
-    scopes = tree.xpath("count(descendant-or-self::*[@itemscope])")
-    if not 0 < scopes <= MAX_ITEMS or _too_costly(tree):
+    scopes = _SCOPES(tree)
+    if not 0 < len(scopes) <= MAX_ITEMS or _too_costly(properties := _PROPERTIES(tree)):
         return []
     try:
-        items = _Reader().extract_items(tree, base_url)
+        items = _Reader(scopes, properties).extract_items(tree, base_url)
     except (ValueError, RecursionError, AttributeError, TypeError):
         return []
     return [_as_node(item) for item in items if isinstance(item, dict)]
 
 
-def _too_costly(tree: _Element) -> bool:
+def _too_costly(properties: list[_Element]) -> bool:
     """Say whether reading would copy too much: extruct copies the element of every property."""
-    properties = tree.xpath("descendant::*[@itemprop]")
     if not MAX_NESTING < len(properties) <= MAX_PROPERTIES:
         return len(properties) > MAX_PROPERTIES
     depths: dict[_Element, int] = {}

@@ -32,7 +32,6 @@ _CLASSES = ElementDefaultClassLookup(
     pi=lxml_html.HtmlProcessingInstruction,
     entity=lxml_html.HtmlEntity,
 )
-_ITEM_SCOPES = ("itemscope", "itemScope", "ITEMSCOPE")
 _PARSER = HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(_CLASSES)
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
@@ -50,8 +49,6 @@ class Page:
         self.choices = choices
         self.chances: dict[str, float] = {}
         """How likely chosen values are right, by field; of fields that others depend on."""
-        # Asking the text is far cheaper than asking the tree.
-        self._has_microdata = any(name in html for name in _ITEM_SCOPES)
         self._known: dict[Callable[[Page], Any], Any] = {}
         try:
             # Bytes, because lxml refuses text that begins with an XML encoding declaration.
@@ -82,8 +79,6 @@ class Page:
         from_jsonld = entities_of(
             read_jsonld(self.layout.content("script", upto=Zone.HIDDEN)), "jsonld"
         )
-        if not self._has_microdata:
-            return from_jsonld
         return from_jsonld + entities_of(read_microdata(self.tree, self.base_url), "microdata")
 
     @cached_property

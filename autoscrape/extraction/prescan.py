@@ -41,8 +41,8 @@ def _ordinary() -> re.Pattern[str]:
         for name in _RAW
     )
     kinds = (
-        rf"(?!{'|'.join(_RAW)})[a-z][a-z0-9-]*+{usual}{many}\s*+/?+>",
         "/",
+        rf"(?!{'|'.join(_RAW)})[a-z][a-z0-9-]*+{usual}{many}\s*+/?+>",
         r"!--(?:-?>|[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z))",
         f"(?=[steinxSTEINX])(?:{raw})",
         rf"{_NAME.pattern}{attributes}(?:>|\Z)",
@@ -108,6 +108,8 @@ def _overlong_attributes(html: str, tag: re.Match[str]) -> Iterator[re.Match[str
 
 
 def _shorten_data_urls(html: str) -> str:
+    if not _has_long_run(html):
+        return html
     kept: list[str] = []
     copied = 0
     start = html.find("data:")
@@ -120,3 +122,12 @@ def _shorten_data_urls(html: str) -> str:
         # One that begins inside of what has been passed is shorter still.
         start = html.find("data:", end)
     return "".join([*kept, html[copied:]]) if kept else html
+
+
+def _has_long_run(html: str) -> bool:
+    """Say whether a data: URL may be too long: it would go on for a while at one of some places."""
+    step = MAX_DATA_URL // 2
+    return any(
+        (run := _RUN.match(html, place)) and run.end() - place >= step
+        for place in range(0, len(html), step)
+    )

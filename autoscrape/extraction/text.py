@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import math
 import re
+from functools import lru_cache
 
 NAME_LIMIT = 10_000
 TEXT_LIMIT = 500_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff]")
+_INVISIBLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\u2060\ue000-\uf8ff"
+_CONTROL = re.compile(f"[{_INVISIBLE}]")
+_UNWANTED = re.compile(rf"[{_INVISIBLE}\ud800-\udfff]")
 _CONTROL_BYTES = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 # What scrub looks for, in UTF-8, and what takes its place; each begins with one literal byte,
 # which makes the search fast.
@@ -23,12 +26,13 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>")
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,15})?")
 
 
 def scrub(text: str) -> str:
     """Drop control characters and icons of fonts, turn lone surrogates into U+FFFD."""
-    if text.isprintable():
+    if text.isprintable() or _UNWANTED.search(text) is None:
         return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
 
@@ -82,10 +86,17 @@ def number(text: str | None) -> float | None:
 
 def words(text: str | None) -> list[str]:
     """Give the words of a text in lower case, for comparisons."""
-    return re.findall(r"\w+", (text or "")[:NAME_LIMIT].lower())
+    return _WORD.findall((text or "")[:NAME_LIMIT].lower())
 
 
 def similarity(one: str | None, other: str | None) -> float:
     """Give how many words two short texts share, 0 to 1."""
-    left, right = set(words(one)), set(words(other))
+    if not one or not other:
+        return 0.0
+    left, right = _different_words(one), _different_words(other)
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+
+
+@lru_cache(maxsize=256)
+def _different_words(text: str) -> frozenset[str]:
+    return frozenset(words(text))

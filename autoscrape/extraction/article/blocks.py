@@ -8,6 +8,7 @@ from attrs import define, field
 from lxml import etree
 from lxml.etree import _Element
 
+from autoscrape.extraction.layout import Zone
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.blocks import meanings
 
@@ -32,6 +33,7 @@ _KINDS: dict[object, int] = {
     "br": _BREAK,
 }
 _MARGINS = ("nav", "footer")
+_MARGIN = Zone.MARGIN
 _BOLD = frozenset({"b", "strong", "em", "i"})
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-component")
 _GONE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
@@ -94,14 +96,15 @@ class Block:
 class Blocks:
     """All blocks of a page; also what walks the tree for them, once."""
 
-    def __init__(self, tree: _Element, skipped: tuple[str, ...] = ()) -> None:
+    def __init__(self, page: Page, skipped: tuple[str, ...] = ()) -> None:
         self.blocks: list[Block] = []
+        self._zones = page.layout.zones
         self._kinds = _KINDS | dict.fromkeys(skipped, _SKIP)
         self._left = MAX_TEXT
         self._in_link = self._in_bold = 0
         self._begin()
-        self.root = Frame(tree, "html", None, 0, False, 0)
-        self._read(tree, self.root)
+        self.root = Frame(page.tree, "html", None, 0, False, 0)
+        self._read(page.tree, self.root)
 
     def _begin(self) -> None:
         self._texts: list[str] = []
@@ -133,7 +136,7 @@ class Blocks:
                 if self._texts:
                     self._end(frame)
                 if depth < MAX_DEPTH:
-                    hidden = frame.hidden or _is_hidden(child)
+                    hidden = frame.hidden or self._is_hidden(child, frame)
                     inner = Frame(child, tag, frame, depth + 1, hidden, len(self.blocks))
                     self._read(child, inner)
             elif kind == _BREAK:
@@ -147,7 +150,7 @@ class Blocks:
         if tag == "img":
             self._image = True
             return
-        if _is_hidden(element):
+        if self._is_hidden(element, frame):
             return
         is_link, is_bold = tag == "a", tag in _BOLD
         self._links += is_link
@@ -159,6 +162,13 @@ class Blocks:
             self._inside(element, frame, depth)
         self._in_link -= is_link
         self._in_bold -= is_bold
+
+    def _is_hidden(self, element: _Element, frame: Frame) -> bool:
+        """Say whether an element hides itself; most zones tell, but in the margin nobody looked."""
+        zone = self._zones[element]
+        if zone < _MARGIN:
+            return False
+        return (zone > _MARGIN and not frame.hidden) or _hides_itself(element)
 
     def _add(self, text: str) -> None:
         """Add a piece of text to the block."""
@@ -217,9 +227,9 @@ def find_blocks(page: Page) -> Blocks:
 
 
 def _find(page: Page) -> Blocks:
-    found = Blocks(page.tree, _MARGINS)
+    found = Blocks(page, _MARGINS)
     if found.root.size - found.root.linked < 1000:
-        return Blocks(page.tree)
+        return Blocks(page)
     return found
 
 
@@ -230,7 +240,7 @@ def _names(element: _Element) -> str:
     return " ".join([value for key, value in items if key in _NAMING])[:400]
 
 
-def _is_hidden(element: _Element) -> bool:
+def _hides_itself(element: _Element) -> bool:
     style = element.get("style")
     if style and ("none" in style or "hidden" in style):
         return _GONE.search(style[:1000].lower()) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import define
 
 from autoscrape.extraction.article.blocks import Block, Frame
 from autoscrape.extraction.words.blocks import BIT
@@ -18,7 +18,7 @@ _DECLARED_BODY = re.compile(r"\barticleBody\b|\barticle[-_]?body\b", re.IGNORECA
 _NAMED_BODY = BIT["article"] | BIT["body"]
 
 
-@frozen
+@define
 class Place:
     """Where a frame stands from the container."""
 

@@ -19,6 +19,7 @@ _STEP = 0.85
 _MOST = 1500
 _SURE, _SURE_SIZE = 0.6, 100
 _FAR = 50
+_BESIDE, _NO_ODDS = 3, -9.0
 _HEADING_SIZE = 120
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -52,6 +53,7 @@ class _Context:
         self.container = find_container(scene.root, totals, _STEP)
         self.places = Places(self.container)
         self.odds = [_odds(chance) for chance in chances]
+        self.padded = [*[_NO_ODDS] * _BESIDE, *self.odds, *[_NO_ODDS] * _BESIDE]
         self.best = max(self.odds, default=0.0)
         self.sums = [0.0, *accumulate(self.masses)]
         self.sizes = [0, *accumulate(block.size for block in blocks)]
@@ -114,12 +116,8 @@ class _Context:
         return rows
 
     def _odds_around(self, index: int) -> list[float]:
-        odds, count = self.odds, len(self.odds)
-        return [
-            odds[index],
-            *[odds[other] if 0 <= other < count else -9.0
-              for other in (index - 3, index - 2, index - 1, index + 1, index + 2, index + 3)],
-        ]  # fmt: skip
+        around = self.padded[index : index + 2 * _BESIDE + 1]
+        return [around.pop(_BESIDE), *around]
 
     def _of_frames(self, index: int) -> list[float]:
         block = self.blocks[index]

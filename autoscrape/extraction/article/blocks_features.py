@@ -21,11 +21,12 @@ from autoscrape.extraction.words.blocks import BIT
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞА-Я]")
 
 TAGS = {
-    "p": 1, "li": 2, "dd": 2, "dt": 2, "td": 3, "th": 3, "caption": 3, "figcaption": 4, "pre": 5,
-    "div": 6, "section": 6, "article": 6, "blockquote": 7, "h1": 8, "h2": 9, "h3": 10, "h4": 11,
-    "h5": 12, "h6": 12, "button": 14, "label": 14, "form": 14, "legend": 14,
+    "p": 1.0, "li": 2.0, "dd": 2.0, "dt": 2.0, "td": 3.0, "th": 3.0, "caption": 3.0,
+    "figcaption": 4.0, "pre": 5.0, "div": 6.0, "section": 6.0, "article": 6.0, "blockquote": 7.0,
+    "h1": 8.0, "h2": 9.0, "h3": 10.0, "h4": 11.0, "h5": 12.0, "h6": 12.0, "button": 14.0,
+    "label": 14.0, "form": 14.0, "legend": 14.0,
 }  # fmt: skip
-OTHER_TAG = 13
+OTHER_TAG = 13.0
 _STEP = 0.6
 _FAR = 6
 _OPENING = frozenset("\"'“„«‘「『")
@@ -87,6 +88,8 @@ class _Describer:
         self.total = found.root.size or 1
         self.shares = [block.linked / block.size for block in blocks]
         self.kinds = [TAGS.get(block.frame.tag, OTHER_TAG) for block in blocks]
+        sizes = [float(block.size) for block in blocks]
+        self.sides = list(zip(sizes, self.shares, self.kinds, strict=True))
         self.likes = [self.about.likeness(block.text) for block in blocks]
         self.heading = heading_of(blocks, self.likes)
         self.within: dict[Frame, int] = {}
@@ -146,7 +149,7 @@ class _Describer:
         first, last = text[0], text[-1]
         kind = self.kinds[index]
         return [
-            block.size,
+            float(block.size),
             self.shares[index],
             block.links,
             len(ENDS.findall(text[:2000])),
@@ -162,7 +165,7 @@ class _Describer:
 
     def _of_place(self, index: int, block: Block) -> list[float]:
         place = self.places.of(block.frame)
-        return [place.up, place.down]
+        return [float(place.up), float(place.down)]
 
     def _of_page(self, index: int, block: Block, twice: bool) -> list[float]:
         text = block.text
@@ -175,16 +178,12 @@ class _Describer:
         ]
 
     def _of_neighbours(self, index: int) -> list[float]:
-        before, after = index - 1, index + 1 if index + 1 < len(self.blocks) else -1
-        has_before, has_after = before >= 0, after >= 0
-        return [
-            self.blocks[before].size if has_before else 0,
-            self.blocks[after].size if has_after else 0,
-            self.shares[before] if has_before else 0,
-            self.shares[after] if has_after else 0,
-            self.kinds[before] if has_before else 0,
-            self.kinds[after] if has_after else 0,
-        ]
+        none = (0.0, 0.0, 0.0)
+        size, share, kind = self.sides[index - 1] if index else none
+        next_size, next_share, next_kind = (
+            self.sides[index + 1] if index + 1 < len(self.sides) else none
+        )
+        return [size, next_size, share, next_share, kind, next_kind]
 
     def _of_frames(self, block: Block) -> list[float]:
         frame = block.frame
@@ -220,9 +219,9 @@ class _Describer:
         numbers = self.named.get(key)
         if numbers is None:
             numbers = self.named[key] = [
-                *[place.tags & bit > 0 for bit in _TAG_BITS],
-                *[place.bits & bit > 0 for bit in _WAY_BITS],
-                *[near & bit > 0 for bit in _NEAR_BITS],
+                *[float(place.tags & bit > 0) for bit in _TAG_BITS],
+                *[float(place.bits & bit > 0) for bit in _WAY_BITS],
+                *[float(near & bit > 0) for bit in _NEAR_BITS],
             ]
         return numbers
 

@@ -32,7 +32,7 @@ class About:
     """What the page says about its article elsewhere."""
 
     titles: list[frozenset[str]]
-    """The words of its titles."""
+    """The words of each of its titles."""
 
     shortest: int
     longest: int
@@ -59,9 +59,11 @@ class About:
         if not self.shortest <= len(text) <= self.longest:
             return 0.0
         mine = set(words(text))
-        return max(
-            (len(mine & title) / max(len(mine | title), 1) for title in self.titles), default=0.0
-        )
+        likeness = 0.0
+        for title in self.titles:
+            if both := len(mine & title):
+                likeness = max(likeness, both / (len(mine) + len(title) - both))
+        return likeness
 
 
 def about(page: Page) -> About:
@@ -69,7 +71,7 @@ def about(page: Page) -> About:
     titles = [title for title in (page.shared_title, page.title) if title]
     summaries = [*page.metas.get("description", ()), *page.metas.get("og:description", ())]
     return About(
-        [frozenset(words(title)) for title in titles],
+        list({frozenset(words(title)) for title in titles}),
         min(map(len, titles), default=0) // 3 + 1,
         2 * max(map(len, titles), default=0),
         frozenset(" ".join(summary[:200].split())[:40].lower() for summary in summaries[:4]),

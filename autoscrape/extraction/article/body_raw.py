@@ -27,7 +27,16 @@ _ATTRIBUTES = {
     "audio": {"src", "controls"},
 }
 _MEDIA = ("img", "picture", "video", "audio", "iframe")
-_SCHEMES = {"http", "https", "data"}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "data"}, link_rel=None
+)
+_ADDRESSES = {
+    "a": ("href",),
+    "img": ("src",),
+    "source": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+}
 
 
 def extract_body_raw(page: Page, node: _Element | None) -> str | None:
@@ -42,10 +51,7 @@ def extract_body_raw(page: Page, node: _Element | None) -> str | None:
     raw = html.tostring(copy, encoding="unicode")
     if len(raw) > RAW_LIMIT:
         return None
-    cleaned = nh3.clean(
-        raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None
-    )
-    return scrub(cleaned).strip() or None
+    return scrub(_CLEANER.clean(raw)).strip() or None
 
 
 def _drop_others(page: Page, node: _Element, copy: _Element) -> None:
@@ -56,7 +62,8 @@ def _drop_others(page: Page, node: _Element, copy: _Element) -> None:
     dropped = {frame.element for frame in body.dropped() if not _has_media(frame)}
     if not dropped:
         return
-    for original, twin in list(zip(node.iter(), copy.iter(), strict=False)):
+    tags = {element.tag for element in dropped}
+    for original, twin in list(zip(node.iter(*tags), copy.iter(*tags), strict=False)):
         if original in dropped:
             _remove(twin)
 
@@ -81,16 +88,16 @@ def _remove(element: _Element) -> None:
 
 
 def _make_absolute(root: _Element, base_url: str) -> None:
-    for element in root.iter("a", "img", "video", "audio", "source"):
-        found = {
-            "href": urls.absolute(base_url, element.get("href")),
-            "src": image_url(element, base_url)
-            if element.tag == "img"
-            else urls.absolute(base_url, element.get("src")),
-            "poster": urls.image(base_url, element.get("poster")),
-        }
-        for name, url in found.items():
-            if url:
+    for element in root.iter(*_ADDRESSES):
+        for name in _ADDRESSES[element.tag]:
+            if url := _absolute(element, name, base_url):
                 element.set(name, url)
             else:
                 element.attrib.pop(name, None)
+
+
+def _absolute(element: _Element, name: str, base_url: str) -> str | None:
+    if element.tag == "img":
+        return image_url(element, base_url)
+    resolve = urls.image if name == "poster" else urls.absolute
+    return resolve(base_url, element.get(name))

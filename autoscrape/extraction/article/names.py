@@ -75,6 +75,7 @@ def without_prefix(text: str) -> str:
     return _PREFIX.sub("", text.strip()) or text
 
 
+@lru_cache(maxsize=1024)
 def begins_as_byline(text: str) -> bool:
     """Say whether a text begins as bylines do."""
     first = _FIRST.match(text)

@@ -127,11 +127,11 @@ def _of_address(page: Page) -> dict[str, float]:
 def _of_names(page: Page) -> dict[str, float]:
     """Give how many elements are named as parts of each kind of page are."""
     counts = dict.fromkeys(NAME_WORDS, 0)
-    for words in page.layout.names.values():
+    for words, elements in Counter(page.layout.names.values()).items():
         if words.isdisjoint(_ANY_NAME):
             continue
         for name, wanted in NAME_WORDS.items():
-            counts[name] += not words.isdisjoint(wanted)
+            counts[name] += 0 if words.isdisjoint(wanted) else elements
     return {f"names {name}": float(min(count, _MANY_NAMES)) for name, count in counts.items()}
 
 

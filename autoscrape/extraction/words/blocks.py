@@ -73,11 +73,18 @@ _PARTS = re.compile(r"[^\W\d_]+(?:\d(?![\d]))?")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@lru_cache(maxsize=8192)
 def meanings(names: str) -> int:
     """Give the meanings of the words in class and id names, as bits."""
     bits = 0
-    for part in _PARTS.findall(_CAMEL.sub(" ", names).lower()):
+    for name in names.split():
+        bits |= _meanings_of(name)
+    return bits
+
+
+@lru_cache(maxsize=8192)
+def _meanings_of(name: str) -> int:
+    bits = 0
+    for part in _PARTS.findall(_CAMEL.sub(" ", name).lower()):
         known = _BITS.get(part)
         if known is not None:
             bits |= known

@@ -52,7 +52,10 @@ INSIDE = {
 }
 """Lower-case parts of short texts by their meaning."""
 
-_BEGINNINGS = tuple(word for words in BEGINNINGS.values() for word in words.split("|"))
+_BEGINNINGS: dict[str, tuple[str, ...]] = {}
+for _words in BEGINNINGS.values():
+    for _word in _words.split("|"):
+        _BEGINNINGS[_word[0]] = (*_BEGINNINGS.get(_word[0], ()), _word)
 _MORE = tuple(BEGINNINGS["more"].split("|"))
 _INSIDE = [tuple(words.split("|")) for words in INSIDE.values()]
 LONGEST = 400
@@ -68,7 +71,7 @@ def furniture(text: str) -> list[int]:
         return NOTHING
     text = text.lower()
     return [
-        int(text.startswith(_BEGINNINGS)),
+        int(text.startswith(_BEGINNINGS.get(text[:1], ()))),
         int(text.startswith(_MORE)),
-        *[1 if [word for word in words if word in text] else 0 for words in _INSIDE],
+        *[int(any(map(text.__contains__, words))) for words in _INSIDE],
     ]
