@@ -55,6 +55,7 @@ class Page:
             self.tree: _Element = lxml_html.document_fromstring(scrubbed_bytes(html), _PARSER)
         except ParserError as error:
             raise TaskFault(NO_VISIBLE_ELEMENTS, "page is empty") from error
+        _take_in_strays(self.tree)
         self.layout = Layout(self.tree)
         """The visible elements and their zones."""
         if not self.layout.has_visible:
@@ -137,6 +138,13 @@ class Page:
         if self.heading is None:
             return None
         return heading_text(self.heading, (self.title, self.shared_title))
+
+
+def _take_in_strays(tree: _Element) -> None:
+    """Move what stands behind the end of the document into its body, as browsers do."""
+    for stray in [*tree.itersiblings("html")]:
+        body = tree.find("body")
+        (tree if body is None else body).extend([*stray])
 
 
 def leads_away(page: Page, element: _Element) -> bool:

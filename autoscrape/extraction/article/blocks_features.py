@@ -61,6 +61,9 @@ class Scene:
 
     blocks: list[Block]
     root: Frame
+    heading: int = -1
+    """Number of the block that is the headline, -1 when none is."""
+
     rows: dict[int, list[float]] = field(factory=dict)
     """The numbers of a block by its number; what has none is not of the body."""
 
@@ -115,6 +118,7 @@ class _Describer:
 
     def fill(self, scene: Scene) -> None:
         """Add the rows to the scene."""
+        scene.heading = self.heading
         before, good_before = 0, 0.0
         seen: set[str] = set()
         for index, block in enumerate(self.blocks):

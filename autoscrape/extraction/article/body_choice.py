@@ -10,6 +10,7 @@ from autoscrape.extraction.article.blocks import Block, Frame
 from autoscrape.extraction.article.blocks_container import find_container, weigh
 from autoscrape.extraction.article.blocks_context import second_rows
 from autoscrape.extraction.article.blocks_features import NAMES, Scene, describe
+from autoscrape.extraction.article.body_rivals import without_rivals
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.trees import load_trees
 
@@ -71,7 +72,7 @@ def _find(page: Page) -> Body | None:
     if not scene.rows:
         return None
     chances = block_chances(scene)
-    kept = choose_blocks(scene, chances)
+    kept = without_rivals(page, scene, choose_blocks(scene, chances))
     if not kept:
         return None
     sizes = [0.0] * len(scene.blocks)

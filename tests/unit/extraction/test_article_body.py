@@ -35,6 +35,13 @@ def test_body_that_stands_in_a_margin(tag: str) -> None:
     assert body.count("Evening") == 8
 
 
+def test_body_that_stands_behind_the_end_of_the_document() -> None:
+    html = f"<html><body><nav>menu</nav></body></html><div>{H1}{paragraphs(8)}</div></body></html>"
+    body = extract_article(Page(html, "https://e.example/a")).articleBody
+    assert body is not None
+    assert body.count("Evening") == 8
+
+
 def test_body_from_markup_when_the_page_shows_less() -> None:
     long = "The keeper climbed the tower. " * 20
     parsed = Page(article(headline="A storm at sea", articleBody=long) + H1, "https://e.example/a")
