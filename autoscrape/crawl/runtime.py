@@ -279,7 +279,8 @@ class Runtime:
             done=self.counts.done + written[TaskState.DONE],
             faulted=self.counts.faulted + written[TaskState.FAULTED],
         )
-        self.courier.hurry()
+        if any(ended.task.owes for ended in batch):
+            self.courier.hurry()
         if late := len(batch) - written.total():
             logger.warning(one_or_more(late, *_REFUSED))
             self.on_refusal()
