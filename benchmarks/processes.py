@@ -1,8 +1,9 @@
-"""Peak memory of a command and of every process below it, read from /proc."""
+"""Peak memory and CPU of a command and of every process below it; CPU of one that goes on."""
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import threading
 import time
@@ -25,13 +26,16 @@ class Run:
     seconds: float
     returncode: int
     output: str
+    cpu: float
+    """Seconds of processor time, of the command and all that it started."""
+
     peaks: dict[str, float] = field(factory=dict)
     """Process, named by its role, to its peak resident memory in MiB."""
 
 
 def run(command: list[str], *, cwd: Path, kill_when: threading.Event | None = None) -> Run:
     """Run a command to its end, or kill it with SIGKILL when the event is set."""
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _children_cpu()
     process = subprocess.Popen(
         command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -48,7 +52,24 @@ def run(command: list[str], *, cwd: Path, kill_when: threading.Event | None = No
     seconds = time.perf_counter() - began
     reader.join()
     named = {f"{name} {pid}": peak for pid, (name, peak) in peaks.items()}
-    return Run(seconds, process.returncode, "".join(output), named)
+    cpu = _children_cpu() - spent
+    return Run(seconds, process.returncode, "".join(output), cpu, named)
+
+
+def cpu_of_server(pid: int) -> float:
+    """Give the seconds of processor time of a server, and of all that it has ever started."""
+    ticks = 0
+    for child, depth in _tree(pid):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            times = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11:15]
+            # Of children that have ended, once they were waited for.
+            ticks += sum(map(int, times if depth == 0 else times[:2]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _children_cpu() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def sample(root: int, peaks: dict[int, tuple[str, float]]) -> None:

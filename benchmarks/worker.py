@@ -1,8 +1,9 @@
 """What the store costs a crawl: ``python -m benchmarks.worker [PAGES]``.
 
 The same pages of the demo shop, extracted behind the same fence: by a spider that reads a list, by
-a one-shot crawl of a stored job, and by a worker, on SQLite and on PostgreSQL. Ratios are to the
-first, in turns in the same run; the best of three rounds counts.
+a one-shot crawl of a stored job, and by a worker, on SQLite and on PostgreSQL. CPU is that of the
+crawler, its children and the database server. Ratios are to the first, in turns in the same run;
+the best of three rounds counts.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from attrs import frozen
 from rich.console import Console
 from rich.table import Table
 
@@ -19,7 +21,7 @@ from autoscrape.jobs.job import JobPlan
 from autoscrape.service.service import Service
 from autoscrape.service.submissions import from_urls
 from autoscrape.store.database import Database
-from benchmarks.processes import LOCAL, Run, run
+from benchmarks.processes import LOCAL, Run, cpu_of_server, run
 from tests.servers.demo_site import ROOT, running_demo_site
 from tests.servers.postgresql import running_postgresql
 
@@ -27,6 +29,14 @@ SCRAPY = [sys.executable, "-m", "scrapy"]
 QUIET = ["--loglevel", "WARNING"]
 ROUNDS = 3
 PAGES = 2000
+
+
+@frozen
+class Cost:
+    """What a crawl took; of CPU with what the database server did for it."""
+
+    seconds: float
+    cpu: float
 
 
 def main() -> None:
@@ -45,10 +55,11 @@ def main() -> None:
             crawls[f"one-shot crawl, {name}"] = lambda store=store: _crawl(listed, store)
             crawls[f"worker, {name}"] = lambda store=store: _work(urls, store)
             Database(store, migrate=True).close()
-        seconds = {
-            name: min(_seconds(crawl) for _ in range(ROUNDS)) for name, crawl in crawls.items()
-        }
-    Console(highlight=False).print(_table(pages, seconds))
+        rounds = [
+            {name: _cost(crawl, server.pid) for name, crawl in crawls.items()}
+            for _ in range(ROUNDS)
+        ]
+    Console(highlight=False).print(_table(pages, rounds))
 
 
 def _list(listed: Path, store: str) -> Run:
@@ -73,21 +84,28 @@ def _work(urls: list[str], store: str) -> Run:
     )
 
 
-def _seconds(crawl: Callable[[], Run]) -> float:
+def _cost(crawl: Callable[[], Run], server: int) -> Cost:
+    spent = cpu_of_server(server)
     done = crawl()
     if done.returncode:
         raise SystemExit(done.output)
-    return done.seconds
+    return Cost(done.seconds, done.cpu + cpu_of_server(server) - spent)
 
 
-def _table(pages: int, seconds: dict[str, float]) -> Table:
-    peer = next(iter(seconds.values()))
+def _table(pages: int, rounds: list[dict[str, Cost]]) -> Table:
     table = Table(
-        "crawl", "pages", "seconds", "pages/s", "of the list", title="what the store costs"
+        *("crawl", "pages", "pages/s", "of the list", "CPU ms a page", "of the list"),
+        title="what the store costs",
     )
-    for name, took in seconds.items():
-        rate = f"{pages / took:.0f}"
-        table.add_row(name, str(pages), f"{took:.1f}", rate, f"{peer / took:.2f}")
+    best = {
+        name: Cost(min(r[name].seconds for r in rounds), min(r[name].cpu for r in rounds))
+        for name in rounds[0]
+    }
+    peer = next(iter(best.values()))
+    for name, cost in best.items():
+        rate, cpu = f"{pages / cost.seconds:.0f}", f"{cost.cpu / pages * 1000:.2f}"
+        speed, thrift = f"{peer.seconds / cost.seconds:.2f}", f"{peer.cpu / cost.cpu:.2f}"
+        table.add_row(name, str(pages), rate, speed, cpu, thrift)
     return table
 
 

@@ -42,7 +42,7 @@ the threads, those that fail a quarter, so that any number of them may hang.
 """
 
 LOOK_EVERY_S = 1.0
-"""How often it looks for what others owe, or what is due again."""
+"""How often it looks for what others owe, or the ends of jobs, or what is due again."""
 
 MOST_KNOWN = 10_000
 """Buckets and receivers that are remembered."""

@@ -11,6 +11,7 @@ from enum import Enum
 from attrs import define, field
 from scrapy.http.cookies import CookieJar
 
+from autoscrape.crawl.pace import Pace
 from autoscrape.items import ITEM_CLASSES, Item
 from autoscrape.jobs.task import Task
 from autoscrape.jobs.turns import DomainRoom
@@ -60,14 +61,22 @@ class Ledger:
 
     Each may take ``timeout_s`` seconds from its first claim. Of one domain at most
     ``domain_slots`` are taken: a host that keeps us waiting must not fill the worker.
+    As many more as ended in the last ``ahead_s`` seconds are taken ahead.
     """
 
-    def __init__(self, slots: int, timeout_s: float, domain_slots: int | None = None) -> None:
+    def __init__(
+        self,
+        slots: int,
+        timeout_s: float,
+        domain_slots: int | None = None,
+        ahead_s: float = 0.0,
+    ) -> None:
         self.slots = slots
         self._domain_slots = slots if domain_slots is None else domain_slots
         self._timeout_s = timeout_s
         self._rows: dict[int, Held] = {}
         self._ended = 0
+        self._pace = Pace(ahead_s)
         self._changed = asyncio.Event()
 
     @property
@@ -78,7 +87,8 @@ class Ledger:
     @property
     def room(self) -> int:
         """How many tasks may be claimed now."""
-        return 0 if self._ended >= FINISH_ROOM else max(0, self.slots - self.active)
+        most = self.slots + self._pace.lately().total()
+        return 0 if self._ended >= FINISH_ROOM else max(0, most - self.active)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -106,9 +116,11 @@ class Ledger:
         return held
 
     def domain_room(self) -> DomainRoom:
-        """Give how many tasks of each domain are active, and may be."""
+        """Give how many tasks of each domain are active beyond those ahead, and may be."""
         active = (h.task.query.domain for h in self._rows.values() if h.phase is Phase.ACTIVE)
-        return DomainRoom(self._domain_slots, Counter(active))
+        held = Counter(active)
+        held.subtract(self._pace.lately())
+        return DomainRoom(self._domain_slots, held)
 
     def late(self) -> list[Held]:
         """Give the active rows whose time is up."""
@@ -121,6 +133,7 @@ class Ledger:
             return False
         held.phase = Phase.ENDED
         self._ended += 1
+        self._pace.ended(held.task.query.domain)
         self._changed.set()
         return True
 

@@ -40,6 +40,9 @@ from autoscrape.service.service import Service
 
 logger = logging.getLogger(__name__)
 
+AHEAD_S = 0.5
+"""What a crawl does in so long it claims ahead, unless it was told how many tasks it may have."""
+
 LOOK_EVERY_S = 1.0
 SOON_MS = 60_000
 """A worker that stops when idle does not, while something is to be delivered so soon."""
@@ -79,7 +82,8 @@ class Runtime:
         self.fence = Fence.from_config(config)
         slots = config.worker_tasks or crawler.settings.getint("CONCURRENT_REQUESTS") + processes
         per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self.ledger = Ledger(slots, config.query_timeout, per_host + 2 * processes)
+        ahead_s = 0.0 if config.worker_tasks else AHEAD_S
+        self.ledger = Ledger(slots, config.query_timeout, per_host + 2 * processes, ahead_s)
         self.finisher = Finisher(self._write, lambda: not self.ledger.active)
         self.calls = StoreCalls()
         self._orders = Orders(Scope(job_id=work_on.id)) if isinstance(work_on, Job) else work_on
@@ -275,7 +279,8 @@ class Runtime:
             done=self.counts.done + written[TaskState.DONE],
             faulted=self.counts.faulted + written[TaskState.FAULTED],
         )
-        self.courier.hurry()
+        if any(ended.task.owes for ended in batch):
+            self.courier.hurry()
         if late := len(batch) - written.total():
             logger.warning(one_or_more(late, *_REFUSED))
             self.on_refusal()

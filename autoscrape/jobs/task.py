@@ -83,6 +83,9 @@ class Task:
     age_ms: int = 0
     """Milliseconds since it was first claimed; the limit for a query counts from there."""
 
+    owes: bool = False
+    """Whether its end owes something to the outside."""
+
 
 @frozen
 class Outcome:

@@ -72,7 +72,8 @@ class Work:
             ours = row.reserved_by == lease.run and row.state == JobState.RUNNING
             if ours and adding.add_claimed(connection, job_id, task_id, new, lease):
                 ending.count_new(connection, job_id)
-        return Task(task_id, 1, query.check(new.user_query), new.callback)
+        owes = bool(new.owes(task_id))
+        return Task(task_id, 1, query.check(new.user_query), new.callback, owes=owes)
 
     def renew(self, tasks: Iterable[Task]) -> set[int]:
         """Keep tasks for another minute; give the ids of those that are still held."""
@@ -122,7 +123,7 @@ class Work:
             task = Task(row.id, row.claim_no, Query("", "", "", True, row.user_query))
             self.finish([Finished(task, Outcome(error=fault.error, cause=fault.cause))])
             return None
-        return Task(row.id, row.claim_no, checked, row.callback, row.crashes, row.age_ms)
+        return Task(row.id, row.claim_no, checked, row.callback, row.crashes, row.age_ms, row.owes)
 
 
 def _keys(tasks: Iterable[Task]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, TextClause, text
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import NO_LIMIT, DomainRoom, shares
 from autoscrape.store import leases, waiting
-from autoscrape.store.dialect import CLAIMED, Dialect, Lease
+from autoscrape.store.dialect import CLAIMED, TAKEN, Dialect, Lease
 from autoscrape.store.scoped import QUEUE_WITH_SUSPECTS, scoped
 
 _BEGIN_JOB = text(
@@ -37,6 +37,7 @@ class Claim:
 
     user_query: dict[str, Any]
     callback: str | None
+    owes: bool
 
 
 def claim(
@@ -86,10 +87,11 @@ def _take_suspect(skip_locked: str) -> TextClause:
         "WITH picked AS MATERIALIZED (SELECT id AS picked_id FROM tasks WHERE job_id = :job_id "
         f"AND state = 'pending' AND crashes > 0 ORDER BY id LIMIT 1 {skip_locked}) "
         f"UPDATE tasks SET {CLAIMED} FROM picked WHERE tasks.id = picked_id "
-        "RETURNING tasks.id, job_id, domain, claim_no, crashes, begun, user_query, callback"
+        f"RETURNING {TAKEN}"
     )
 
 
 def _claim(row: Any, now: int) -> Claim:
-    sent = json.loads(row.user_query)
-    return Claim(row.id, row.claim_no, row.crashes, now - row.begun, sent, row.callback)
+    sent, age_ms = json.loads(row.user_query), now - row.begun
+    owes = row.owes is not None
+    return Claim(row.id, row.claim_no, row.crashes, age_ms, sent, row.callback, owes)

@@ -21,6 +21,9 @@ CLAIMED = (
 )
 """What a claim sets, with :meth:`Lease.values`."""
 
+TAKEN = "tasks.id, job_id, domain, claim_no, crashes, begun, user_query, callback, owes"
+"""What a claim gives of a task."""
+
 
 @frozen
 class Lease:
@@ -61,6 +64,15 @@ class Dialect(ABC):
 
     skip_locked: ClassVar[str]
     """Ends a SELECT of tasks to be changed: those that others are changing are left out."""
+
+    named: ClassVar[str]
+    """A table ``named`` of the ``id`` and ``claim_no`` of tasks, from what :meth:`naming` gives.
+
+    Of any number of tasks, so that it is one statement, prepared once.
+    """
+
+    is_done: ClassVar[str]
+    """Tells of a task in ``tasks`` whether it is among those that :meth:`naming` was told of."""
 
     makes_its_tables: ClassVar[bool]
     """Whether opening a store may make or change its tables."""
@@ -105,6 +117,12 @@ class Dialect(ABC):
         self, connection: Connection, shares: Mapping[tuple[int, str], int], lease: Lease
     ) -> Sequence[Row[Any]]:
         """Claim, in each lane (job, domain), at most so many tasks, the oldest first."""
+
+    @abstractmethod
+    def naming(
+        self, keys: Sequence[tuple[int, int]], done: Sequence[int] | None = None
+    ) -> dict[str, Any]:
+        """Give the values of ``named``, from pairs of id and claim number, and of ``is_done``."""
 
     @abstractmethod
     def announce(self, connection: Connection) -> None:

@@ -7,23 +7,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, text
+from sqlalchemy import Connection, insert, text
 
 from autoscrape.items import page_type_for
 from autoscrape.jobs.job import JobState
 from autoscrape.jobs.task import Finished, Outcome, TaskState
 from autoscrape.store import job_rows, owing
 from autoscrape.store.dialect import Dialect
-from autoscrape.store.held import change_held, named, named_values
+from autoscrape.store.held import change_named
 from autoscrape.store.owing import Ended
 from autoscrape.store.schema import results
 
 _ENDED = (
-    "state = CASE WHEN tasks.id IN :done THEN 'done' ELSE 'faulted' END, "
-    "lease_until = NULL, holder = NULL"
+    "state = CASE WHEN {is_done} THEN 'done' ELSE 'faulted' END, lease_until = NULL, holder = NULL"
 )
 _COUNT = text(
-    "UPDATE jobs SET done = done + :done, faulted = faulted + :faulted WHERE id = :job_id"
+    "UPDATE jobs SET done = done + :done, faulted = faulted + :faulted WHERE id = :job_id "
+    "RETURNING done + faulted = total"
 )
 _COUNT_NEW = text(
     "UPDATE jobs SET total = total + :tasks, faulted = faulted + :faulted WHERE id = :job_id"
@@ -62,8 +62,9 @@ def end(connection: Connection, dialect: Dialect, written: Sequence[Ended], now:
     add_results(connection, dialect, written, now)
     for job_id, states in sorted(by_job.items()):
         done, faulted = states[TaskState.DONE], states[TaskState.FAULTED]
-        connection.execute(_COUNT, {"job_id": job_id, "done": done, "faulted": faulted})
-        close_if_done(connection, dialect, job_id, now)
+        counted = {"job_id": job_id, "done": done, "faulted": faulted}
+        if connection.scalar(_COUNT, counted):
+            close_if_done(connection, dialect, job_id, now)
 
 
 def count_new(connection: Connection, job_id: int, tasks: int = 1, faulted: int = 0) -> None:
@@ -124,10 +125,8 @@ def _leave_running(
     if not outcomes:
         return []
     keys = list(outcomes)
-    change = change_held(named(len(keys)), _ENDED, dialect.in_turn)
-    statement = text(f"{change} RETURNING tasks.id, tasks.claim_no, tasks.job_id, tasks.owes")
+    change = _ENDED.format(is_done=dialect.is_done)
+    returning = "RETURNING tasks.id, tasks.claim_no, tasks.job_id, tasks.owes"
     done = [task_id for (task_id, _), outcome in outcomes.items() if outcome.error is None]
-    return connection.execute(
-        statement.bindparams(bindparam("done", expanding=True)),
-        {"done": done, **named_values(keys)},
-    ).all()
+    statement = change_named(dialect, change, returning)
+    return connection.execute(statement, dialect.naming(keys, done)).all()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
+
+from sqlalchemy import TextClause, text
+
+from autoscrape.store.dialect import Dialect
 
 OF_JOB = "tasks WHERE job_id = :job_id"
 OF_HOLDER = "tasks WHERE holder = :holder AND tasks.id NOT IN :known"
@@ -24,23 +27,16 @@ def change_held(which: str, change: str, lock: str) -> str:
     )
 
 
-@cache
-def named(number: int) -> str:
-    """Give the tasks to change: those named by id and claim number, as their worker knows them.
+def change_named(dialect: Dialect, change: str, returning: str) -> TextClause:
+    """Give an UPDATE of running tasks named by id and claim number, as their worker knows them.
 
     The fence of every write: a task that was claimed again, or handed back, is left out.
     """
-    pairs = ", ".join(f"(:id{n}, :claim_no{n})" for n in range(number))
-    return (
-        f"(VALUES {pairs}) AS named JOIN tasks ON tasks.id = named.column1 "
-        "WHERE tasks.claim_no = named.column2"
-    )
+    named = f"{dialect.named} JOIN tasks ON tasks.id = named.id "
+    matching = f"{named} WHERE tasks.claim_no = named.claim_no"
+    return _text(f"{change_held(matching, change, dialect.in_turn)} {returning}")
 
 
-def named_values(keys: Sequence[tuple[int, int]]) -> dict[str, int]:
-    """Give the values for :func:`named`."""
-    values = {}
-    for n, (task_id, claim_no) in enumerate(keys):
-        values[f"id{n}"] = task_id
-        values[f"claim_no{n}"] = claim_no
-    return values
+@cache
+def _text(statement: str) -> TextClause:
+    return text(statement)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, select, update
 
 from autoscrape.store.dialect import Dialect
-from autoscrape.store.held import change_held, named, named_values
+from autoscrape.store.held import change_named
 from autoscrape.store.schema import jobs
 
 
@@ -17,9 +17,8 @@ def renew(
     """Move the leases of tasks, given as (id, claim number); give the ids that are still held."""
     if not keys:
         return set()
-    change = change_held(named(len(keys)), "lease_until = :until", dialect.in_turn)
-    values = {"until": until, **named_values(keys)}
-    return set(connection.execute(text(f"{change} RETURNING tasks.id"), values).scalars())
+    renewal = change_named(dialect, "lease_until = :until", "RETURNING tasks.id")
+    return set(connection.scalars(renewal, {"until": until, **dialect.naming(keys)}))
 
 
 def renew_run(connection: Connection, job_id: int, run: str, until: int) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
-from autoscrape.store.dialect import CLAIMED, Dialect, Lease, Wakeups
+from autoscrape.store.dialect import CLAIMED, TAKEN, Dialect, Lease, Wakeups
 from autoscrape.store.scoped import QUEUES_WITH_WORK, lanes_limits, scoped
 
 CHANNEL = "autoscrape_tasks"
@@ -49,7 +49,7 @@ _TAKE = text(
     "AND state = 'pending' AND crashes = 0 ORDER BY id + 0 LIMIT w.share "
     "FOR NO KEY UPDATE SKIP LOCKED) t) "
     f"UPDATE tasks SET {CLAIMED} WHERE tasks.id = ANY (ARRAY (SELECT id FROM picked)) "
-    "RETURNING tasks.id, job_id, domain, claim_no, crashes, begun, user_query, callback"
+    f"RETURNING {TAKEN}"
 )
 
 
@@ -59,6 +59,10 @@ class PostgreSQL(Dialect):
     # No key: a row that refers to the task may be added meanwhile.
     in_turn: ClassVar[str] = "FOR NO KEY UPDATE OF tasks"
     skip_locked: ClassVar[str] = "FOR NO KEY UPDATE OF tasks SKIP LOCKED"
+    named: ClassVar[str] = (
+        "unnest(CAST(:ids AS bigint[]), CAST(:claim_nos AS int[])) AS named (id, claim_no)"
+    )
+    is_done: ClassVar[str] = "tasks.id = ANY (CAST(:done AS bigint[]))"
     makes_its_tables: ClassVar[bool] = False
     reading: ClassVar[IsolationLevel] = "REPEATABLE READ"
 
@@ -107,6 +111,14 @@ class PostgreSQL(Dialect):
             "shares": list(shares.values()),
         }
         return connection.execute(_TAKE, {**values, **lease.values()}).all()
+
+    def naming(
+        self, keys: Sequence[tuple[int, int]], done: Sequence[int] | None = None
+    ) -> dict[str, Any]:
+        """Give them as arrays."""
+        values: dict[str, Any] = {"ids": [task_id for task_id, _ in keys]}
+        values["claim_nos"] = [claim_no for _, claim_no in keys]
+        return values if done is None else {**values, "done": list(done)}
 
     def announce(self, connection: Connection) -> None:
         """Notify whoever listens."""

@@ -11,14 +11,7 @@ from autoscrape.errors import INTERNAL_ERROR
 from autoscrape.jobs.task import Outcome, TaskState
 from autoscrape.store import ending, waiting
 from autoscrape.store.dialect import Dialect
-from autoscrape.store.held import (
-    EXPIRED,
-    OF_HOLDER,
-    OF_JOB,
-    change_held,
-    named,
-    named_values,
-)
+from autoscrape.store.held import EXPIRED, OF_HOLDER, OF_JOB, change_held, change_named
 from autoscrape.store.owing import Ended
 
 MAX_CRASHES = 3
@@ -42,8 +35,8 @@ _RETURNING = "RETURNING tasks.id, tasks.job_id, domain, crashes, state, tasks.ow
 def hand_back(connection: Connection, dialect: Dialect, keys: Sequence[tuple[int, int]]) -> None:
     """Let tasks, as (id, claim number), wait again; no crash is counted."""
     if keys:
-        change = change_held(named(len(keys)), _BACK, dialect.in_turn)
-        back = connection.execute(text(f"{change} {_RETURNING}"), named_values(keys)).all()
+        change = change_named(dialect, _BACK, _RETURNING)
+        back = connection.execute(change, dialect.naming(keys)).all()
         waiting.returned(connection, dialect, back)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from autoscrape.errors import StoreError
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.turns import Lane
-from autoscrape.store.dialect import CLAIMED, Dialect, Lease, Wakeups
+from autoscrape.store.dialect import CLAIMED, TAKEN, Dialect, Lease, Wakeups
 from autoscrape.store.scoped import QUEUES_WITH_WORK, lanes_limits, scoped
 
 BUSY_TIMEOUT_S = 30
@@ -29,7 +30,7 @@ _LANES = (
 _TAKE = text(
     f"UPDATE tasks SET {CLAIMED} WHERE id IN (SELECT id FROM tasks WHERE job_id = :job_id "
     "AND domain = :domain AND state = 'pending' AND crashes = 0 ORDER BY id + 0 LIMIT :share) "
-    "RETURNING id, job_id, domain, claim_no, crashes, begun, user_query, callback"
+    f"RETURNING {TAKEN}"
 )
 _OUTAGES = (
     sqlite3.SQLITE_BUSY,
@@ -46,6 +47,11 @@ class SQLite(Dialect):
 
     in_turn: ClassVar[str] = ""
     skip_locked: ClassVar[str] = ""
+    named: ClassVar[str] = (
+        "(SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS claim_no "
+        "FROM json_each(:named)) AS named"
+    )
+    is_done: ClassVar[str] = "tasks.id IN (SELECT value FROM json_each(:done))"
     makes_its_tables: ClassVar[bool] = True
     reading: ClassVar[IsolationLevel] = "SERIALIZABLE"
 
@@ -100,6 +106,13 @@ class SQLite(Dialect):
                 _TAKE, {"job_id": job_id, "domain": domain, "share": share, **held}
             )
         ]
+
+    def naming(
+        self, keys: Sequence[tuple[int, int]], done: Sequence[int] | None = None
+    ) -> dict[str, Any]:
+        """Give them as JSON."""
+        values = {"named": json.dumps(keys)}
+        return values if done is None else {**values, "done": json.dumps(done)}
 
     def announce(self, connection: Connection) -> None:
         """Do nothing: idle workers look for themselves."""

@@ -15,6 +15,7 @@ from autoscrape.service.service import Service
 from autoscrape.store import claiming
 from autoscrape.store.dialect import Lease
 from autoscrape.store.schema import tasks
+from tests.contract.delivering import STORED, TOLD
 from tests.contract.making import (
     again,
     claim,
@@ -54,6 +55,12 @@ def test_a_claimed_task_is_what_was_submitted(service: Service) -> None:
     assert task.query.domain == "example.com"
     assert (task.query.page_type, task.query.article_body_raw) == ("product", False)
     assert state_of(service.database, task.id) == ("running", 1, 0)
+
+
+@pytest.mark.parametrize("made", [{}, TOLD, STORED])
+def test_a_claimed_task_tells_whether_it_owes(service: Service, made: dict[str, str]) -> None:
+    submit(service, [submission(**made)])
+    assert [task.owes for task in service.work.claim(Scope(), 1)] == [bool(made)]
 
 
 def test_a_task_is_claimed_once_and_a_faulted_row_never(service: Service) -> None:

@@ -56,6 +56,11 @@ class PostgreSQLServer:
         """The file that the server logs to."""
         return self.folder / "log"
 
+    @property
+    def pid(self) -> int:
+        """Process id of the server, while it runs."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
+
     def url(self, database: str) -> str:
         """Give SQLAlchemy's URL of a database; there is no password."""
         return f"postgresql+psycopg://postgres@{HOST}:{self.port}/{database}"

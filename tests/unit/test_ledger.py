@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from autoscrape.crawl import pace
 from autoscrape.crawl.ledger import FINISH_ROOM, Ledger, Phase
 from autoscrape.jobs.query import check
 from autoscrape.jobs.task import Task
@@ -95,6 +96,33 @@ def test_a_domain_is_full_when_as_many_of_its_tasks_are_active_as_may_be() -> No
     assert ledger.domain_room().full == ("example.com",)
     ledger.end(rows[0])
     assert ledger.domain_room().full == ()
+
+
+def test_what_ended_lately_is_taken_ahead_and_soon_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(pace, "monotonic", lambda: now[0])
+    ledger = Ledger(3, timeout_s=600, domain_slots=2, ahead_s=0.5)
+    for number in range(10):
+        ledger.end(ledger.add(task(number)))
+        ledger.drop(number)
+    assert ledger.room == 13
+    for number in range(11):
+        ledger.add(task(number))
+    assert (ledger.room, ledger.domain_room().full) == (2, ())
+    ledger.add(task(11))
+    assert (ledger.room, ledger.domain_room().full) == (1, ("example.com",))
+    now[0] += 0.5
+    assert (ledger.room, ledger.domain_room().full) == (0, ("example.com",))
+
+
+def test_another_domain_is_not_taken_ahead_for_what_one_did() -> None:
+    ledger = Ledger(3, timeout_s=600, domain_slots=1, ahead_s=600)
+    other = check({"url": "http://other.test/", "pageType": "product"})
+    ledger.end(ledger.add(task(1)))
+    ledger.add(Task(2, 1, other))
+    assert ledger.domain_room().full == ("other.test",)
 
 
 def test_a_task_is_late_when_its_time_since_the_first_claim_is_up() -> None:
