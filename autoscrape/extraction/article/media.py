@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
@@ -16,6 +16,8 @@ from autoscrape.extraction.words.media import AUDIO_HOSTS, VIDEO_HOSTS
 MAX_MEDIA = 50
 
 _LAZY = ("src", "data-src", "data-lazy-src", "data-url", "data-video-url", "data-embed-url")
+_METAS = ("og:audio:secure_url", "og:audio", "og:audio:url")
+_ENDING = 100
 _AUDIO_FILE = re.compile(r"\.(?:mp3|ogg|oga|wav|m4a|aac|flac)(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -26,12 +28,45 @@ def extract_video_urls(page: Page, node: _Element | None) -> list[str]:
 
 
 def extract_audio_urls(page: Page, node: _Element | None) -> list[str]:
-    """Give the URLs of the audios inside the body."""
-    found = [*_elements(page, node, "audio"), *_embedded(page, node, AUDIO_HOSTS)]
-    if node is not None:
-        links = (urls.absolute(page.base_url, link.get("href")) for link in node.iter("a"))
-        found += [link for link in links if link and _AUDIO_FILE.search(link[-100:])]
-    return urls.unique(found or _declared(page, "audio"), MAX_MEDIA)
+    """Give the URLs of the audios in the body; else those declared, or the one beside it."""
+    links = () if node is None else node.iter("a")
+    inside = [
+        *_elements(page, node, "audio"),
+        *_embedded(page, node, AUDIO_HOSTS),
+        *_files(page, links),
+    ]
+    found = inside or [*_declared(page, "audio"), *_shared(page)] or _beside(page)
+    return urls.unique(found, MAX_MEDIA)
+
+
+def _files(page: Page, links: Iterable[_Element]) -> Iterator[str]:
+    """Give the links to audio files."""
+    for link in links:
+        href = link.get("href") or ""
+        # A name with a colon is the page of a wiki about the file.
+        if _AUDIO_FILE.search(href[-_ENDING:]) and ":" not in urls.path(href).rpartition("/")[2]:
+            yield from filter(None, [urls.absolute(page.base_url, href)])
+
+
+def _shared(page: Page) -> Iterator[str | None]:
+    """Give the audios that metas name."""
+    for name in _METAS:
+        for address in page.metas.get(name, ()):
+            yield urls.absolute(page.base_url, address)
+    if (page.meta("twitter:player:stream:content_type") or "").startswith("audio/"):
+        yield urls.absolute(page.base_url, page.meta("twitter:player:stream"))
+
+
+def _beside(page: Page) -> list[str]:
+    """Give the first player or download of a page whose text has none: a podcast's episode."""
+    for element in page.layout.content("audio", "a"):
+        if element.tag == "a":
+            found = _files(page, [element])
+        else:
+            found = filter(None, _elements(page, element, "audio"))
+        if first := next(found, None):
+            return [first]
+    return []
 
 
 def _elements(page: Page, node: _Element | None, tag: str) -> Iterator[str | None]:
