@@ -7,8 +7,6 @@ from itertools import islice
 from typing import Any
 
 from attrs import frozen
-from lxml import html as lxml_html
-from lxml.etree import ParserError
 
 from autoscrape.errors import TaskFault
 from autoscrape.extraction.article.blocks import Blocks
@@ -127,10 +125,9 @@ def _lines_of(text: str) -> list[str]:
     if "<" not in text:
         return (block(text) or "").splitlines()
     try:
-        tree = lxml_html.document_fromstring(prescan(text))
-    except (ParserError, TaskFault, ValueError):
+        return [each.text for each in Blocks(Page(prescan(text), "")).blocks]
+    except TaskFault:
         return []
-    return [each.text for each in Blocks(tree).blocks]
 
 
 def _prose(lines: Iterable[str]) -> int:
