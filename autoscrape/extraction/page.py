@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from lxml import html as lxml_html
-from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, _Element
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XPath, _Element
 
 from autoscrape.errors import NO_VISIBLE_ELEMENTS, TaskFault
 from autoscrape.extraction import urls
@@ -34,6 +34,7 @@ _CLASSES = ElementDefaultClassLookup(
 )
 _PARSER = HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(_CLASSES)
+_TITLES = XPath("/html/head//title | /html/title | /html/body/title")
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 
 
@@ -114,7 +115,7 @@ class Page:
     @cached_property
     def whole_title(self) -> str | None:
         """The title that the page's head gives."""
-        elements = self.tree.xpath("/html/head//title | /html/title | /html/body/title")
+        elements = _TITLES(self.tree)
         return line(elements[0].text_content()) if elements else None
 
     @cached_property

@@ -176,8 +176,10 @@ def _holder(link: _Element) -> _Element | None:
 def _likeness(page: Page, container: _Element) -> float:
     """Say how much a row of links looks like a trail, 0 to 1; 0 where it does not."""
     links = list(islice(container.iter("a"), MAX_CRUMBS))
+    if len(links) > _MOST:
+        return 0.0
     names = [page.layout.short_text(link, _LONGEST_STEP) for link in links]
-    if not all(names) or len(names) > _MOST:
+    if not all(names):
         return 0.0
     targets = [urls.absolute(page.base_url, link.get("href")) for link in links]
     if len({urls.host(target) for target in targets if target}) > 1 or not all(targets):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import NamedTuple
+
 from lxml.etree import _Element
 
 from autoscrape.extraction.layout import Zone
@@ -18,8 +19,7 @@ _TAGS = frozenset(
 )
 
 
-@frozen
-class Nearby:
+class Nearby(NamedTuple):
     """A short text and its element."""
 
     element: _Element
@@ -34,25 +34,26 @@ def nearby(page: Page) -> list[Nearby]:
 
 def nearness(page: Page, element: _Element) -> float:
     """Say how near an element is to the headline: 1 there, half of it some lines away."""
-    return _nearness(page, page.layout.position[element])
+    return _nearness(page.layout.position[element] - _start(page))
 
 
-def _nearness(page: Page, distance: int) -> float:
-    heading = page.heading
-    if heading is not None:
-        distance -= page.layout.position[heading]
+def _start(page: Page) -> int:
+    return 0 if page.heading is None else page.layout.position[page.heading]
+
+
+def _nearness(distance: int) -> float:
     return 1 / (1 + abs(distance) / (_HALFWAY_AFTER if distance >= 0 else _HALFWAY_BEFORE))
 
 
 def _read(page: Page) -> list[Nearby]:
     layout = page.layout
-    start = 0 if page.heading is None else layout.position[page.heading]
+    start = _start(page)
     found: list[Nearby] = []
     last = ""
     for place, element, text in layout.short_texts(
         start, _BEFORE, _AFTER, LONGEST, _TAGS, Zone.ASIDE
     ):
         if text != last:
-            found.append(Nearby(element, text, _nearness(page, place)))
+            found.append(Nearby(element, text, _nearness(place - start)))
             last = text
     return found

@@ -83,12 +83,9 @@ def _of_text(page: Page, body: str) -> dict[str, float]:
     long = [line for line in lines if len(line) >= _LONG_PARAGRAPH]
     ended = sum(line.rstrip().endswith(_ENDS) for line in lines)
     whole = page.layout.text_length(page.tree)
-    counts: Counter[str] = Counter()
-    linked = 0
-    for tag in _COUNTED:
-        counts[tag] = sum(1 for _ in page.layout.content(tag, upto=Zone.ASIDE))
-    for link in page.layout.content("a", upto=Zone.ASIDE):
-        linked += min(page.layout.text_length(link), _LONG_LINK)
+    counts = {tag: len([*page.layout.content(tag, upto=Zone.ASIDE)]) for tag in _COUNTED}
+    links = page.layout.content("a", upto=Zone.ASIDE)
+    linked = sum(min(length, _LONG_LINK) for length in map(page.layout.text_length, links))
     return {
         "letters": float(min(len(body), 20_000)),
         "lines": float(min(len(lines), 300)),
