@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
@@ -80,7 +80,9 @@ def _named(page: Page) -> list[_Element]:
     lists = islice(page.layout.content("nav", "ol", "ul", upto=Zone.HIDDEN), MAX_LISTS)
     named += [element for element in lists if len(element) and _is_told(element)]
     named.sort(key=page.layout.position.__getitem__)
-    return list(dict.fromkeys(map(_with_links, named[:MAX_TRAILS])))
+    around = set() if page.heading is None else set(page.heading.iterancestors())
+    held = (_with_links(element, around) for element in named[:MAX_TRAILS])
+    return list(dict.fromkeys(held))
 
 
 def _is_told(element: _Element) -> bool:
@@ -92,14 +94,17 @@ def _is_told(element: _Element) -> bool:
     return False
 
 
-def _with_links(element: _Element) -> _Element:
-    """Give the element itself; where it is a single step, what holds all of them."""
+def _with_links(element: _Element, around: Set[_Element]) -> _Element:
+    """Give the element itself; where it is a single step, what holds all of them.
+
+    That never holds the heading too, which is below what is ``around`` it.
+    """
     holder = element
     for _ in range(_CLIMB):
         if next(islice(holder.iter("a"), 1, None), None) is not None:
             return holder
         parent = holder.getparent()
-        if parent is None or parent.tag == "body" or len(parent) > MAX_CRUMBS:
+        if parent is None or parent.tag == "body" or parent in around or len(parent) > MAX_CRUMBS:
             break
         holder = parent
     links = sum(1 for _ in islice(holder.iter("a"), MAX_CRUMBS))
@@ -120,6 +125,9 @@ def _steps(page: Page, container: _Element) -> list[Breadcrumb]:
         anchors = [item] if item.tag == "a" else item.xpath(".//a[@href]")[:1]
         name = bare(page.layout.text(item, MAX_NAME))
         link = urls.absolute(page.base_url, anchors[0].get("href")) if anchors else None
+        if len(crumbs) > 1 and name == crumbs[0].name and link == crumbs[0].link:
+            # The same trail again, for screens of another size.
+            break
         if name and not _is_repeated(crumbs, name) and not (link is None and _is_fact(name)):
             crumbs.append(Breadcrumb(name=name, link=link))
     return crumbs
@@ -147,9 +155,13 @@ def without_page(page: Page, crumbs: list[Breadcrumb]) -> list[Breadcrumb]:
 
 
 def _is_page(page: Page, crumb: Breadcrumb) -> bool:
-    """Say whether a step is named as the page itself is."""
-    own = letters(crumb.name or "")
-    return any(own == letters(title) for title in (page.heading_text, page.shared_title) if title)
+    """Say whether a step is named as the page itself is, in full or cut off."""
+    name = crumb.name or ""
+    own = letters(name)
+    titles = [letters(title) for title in (page.heading_text, page.shared_title) if title]
+    if own and name.endswith(("...", "…")):
+        return any(title.startswith(own) for title in titles)
+    return own in titles
 
 
 def _lookalikes(page: Page) -> list[_Element]:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from autoscrape.extraction import urls
 from autoscrape.extraction.article.date_parsing import parse_date
-from autoscrape.extraction.article.date_sources import Found, dates_anywhere, dates_of
+from autoscrape.extraction.article.date_sources import Found, dates_anywhere, dates_of, says_date
 from autoscrape.extraction.article.ranking import Option, Pool
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.words.dates import DAY_FIRST_REGIONS
@@ -43,7 +43,7 @@ def date_options(page: Page, language: str | None, body: str | None) -> Pool[Mom
     twins: dict[str, str] = {}
     for found in dates_of(page, body):
         twins.update(_add(pool, found, language, first))
-    if not pool:
+    if not says_date(page):
         for found in dates_anywhere(page):
             twins.update(_add(pool, found, language, first))
     _settle(pool, twins)
@@ -55,8 +55,10 @@ def day_is_first(page: Page, language: str | None) -> bool:
     """Say whether the page's numbers are a day, a month and a year in that order."""
     if language not in (None, "en"):
         return True
-    lang = (page.tree.get("lang") or page.meta("og:locale", limit=50) or "").replace("_", "-")
-    region = lang.partition("-")[2].lower() or urls.host(page.url).rpartition(".")[2]
+    lang = page.tree.get("lang") or page.tree.get("xml:lang") or page.meta("og:locale", limit=50)
+    region = (lang or "").replace("_", "-").partition("-")[2].lower() or urls.host(
+        page.url
+    ).rpartition(".")[2]
     return region in DAY_FIRST_REGIONS
 
 

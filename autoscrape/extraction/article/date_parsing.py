@@ -31,7 +31,8 @@ _DATE = re.compile(
     rf"(?P<m3>{_NAME}|tháng\s\d{{1,2}})[\s,-]{{1,3}}(?:de\s|del\s|năm\s)?['’]?(?P<y3>{_YEAR})(?!\d)"
     rf"|(?P<m4>{_NAME})\s{{0,2}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th|\.)?"
     rf"(?:[\s,]{{1,3}}|\s\d{{2}}:\d{{2}}:\d{{2}}\s(?:[A-Z]{{3,4}}\s)?)(?P<y4>{_YEAR})(?!\d)"
-    rf"|(?<!\d)(?P<y5>{_YEAR})[.,]?\s(?:m\.\s|gada\s)?(?P<m5>{_NAME})\s(?P<d5>\d{{1,2}})(?!\d)"
+    rf"|(?<!\d)(?P<y5>{_YEAR})[.,]?\s(?:m\.\s|gada\s)?(?P<m5>{_NAME})\s(?P<d5>\d{{1,2}})"
+    rf"(?!\d|,?\s{_YEAR}(?!\d))"
 )
 # Cheaper than a search for dates, and almost as good where there is none.
 _LIKELY = re.compile(r"\d{4}|\d\s?[./-]\s?\d")

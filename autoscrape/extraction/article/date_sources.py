@@ -31,8 +31,8 @@ _URL_DAY = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SCRIPTED = re.compile(
     r"[\"'](date_?published|published_?(?:at|on|date|time)?|pub_?date|publish_?(?:date|time)?|"
-    r"publication_?date|first_?published(?:_?(?:at|date))?|date_?created|created_?at|post_?date|"
-    r"display_?date|uploaddate)[\"']\s{0,3}:\s{0,3}[\"']?([^\"',}]{8,40})",
+    r"publication_?date|first_?published(?:_?(?:at|date))?|date_?created|created?_?(?:at|date)|"
+    r"post_?date|posted_?(?:at|on)|display_?date|uploaddate)[\"']\s{0,3}:\s{0,3}[\"']?([^\"',}]{8,40})",
     re.IGNORECASE,
 )
 _SCRIPT_LENGTH = 200_000
@@ -58,11 +58,11 @@ def dates_of(page: Page, body: str | None) -> Iterator[Found]:
     address = urls.path(page.url)[:500]
     for found in _URL_DAY.finditer(address):
         yield Found("-".join((found[1], found[3].zfill(2), found[4].zfill(2))), "url", {})
-    if not _says_date(page):
+    if not says_date(page):
         yield from _scripted(page)
 
 
-def _says_date(page: Page) -> bool:
+def says_date(page: Page) -> bool:
     """Say whether the markup names a date of publication."""
     if any(entity.data.get("datePublished") for entity, _ in article_entities(page)):
         return True
@@ -155,11 +155,11 @@ def _written(body: str | None) -> Iterator[Found]:
 
 
 def _scripted(page: Page) -> Iterator[Found]:
-    """Give the dates of publication that scripts carry."""
+    """Give the dates of publication that scripts carry, markup that is broken among them."""
     found = 0
     for script in page.tree.iter("script"):
         text = script.text
-        if not text or "ld+json" in (script.get("type") or ""):
+        if not text:
             continue
         for match in _SCRIPTED.finditer(text[:_SCRIPT_LENGTH]):
             source = "script created" if "creat" in match[1].lower() else "script"
@@ -170,15 +170,19 @@ def _scripted(page: Page) -> Iterator[Found]:
 
 
 def dates_anywhere(page: Page) -> Iterator[Found]:
-    """Give the dates anywhere in the text of a page that has none where dates stand."""
+    """Give the dates anywhere in the text of a page that does not declare any."""
     text = page.layout.text(page.tree, 20_000) or ""
     for order, place in enumerate(islice(_YEAR.finditer(text), 20)):
         around = text[max(0, place.start() - 30) : place.end() + 12]
         before = text[max(0, place.start() - 60) : place.start()].lower()
+        late = any(word in before for word in UPDATE_WORDS)
         for raw in dates_in(around)[:1]:
             numbers = {
                 "anywhere order": 1 / (1 + order),
-                "anywhere late": float(any(word in before for word in UPDATE_WORDS)),
+                "anywhere late": float(late),
+                "anywhere published": float(
+                    not late and any(word in before for word in PUBLISHED_WORDS)
+                ),
                 "anywhere end": place.start() / len(text),
             }
             yield Found(raw, "anywhere", numbers)

@@ -7,7 +7,7 @@ from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.page import Page
 
 MODEL = "article_date"
-LEAST = 0.05
+LEAST = 0.08
 
 
 def extract_dates(

@@ -35,8 +35,9 @@ _METAS = (
 )  # fmt: skip
 _SIZES = re.compile(
     r"(?:[-_@.,]?(?:\d{2,4}x\d{2,4}|[wh][_=]?\d{2,4}|\d{2,4}w|\d{3,4}px|scaled|large|medium|small|"
-    r"thumb|original|\dx|\d{3,4})){1,8}$"
+    r"thumb|original|\dx|\d{3,4}(?:-\d{2})?)){1,8}$"
 )
+_BOX = re.compile(r"(?:(?<=[-_.])|^)(?:size_)?\d{2,4}x\d{2,4}[-_.]")
 _ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg)\b.{0,200}$")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ID = re.compile(r"(?<![0-9a-zA-Z])(?=[0-9a-zA-Z]{0,40}\d)[0-9a-zA-Z]{7,40}")
@@ -61,7 +62,7 @@ def picture_key(url: str) -> str:
     if url.startswith("data:"):
         return url[:200]
     parts = [part for part in urls.path(url).lower().split("/") if part] or [url]
-    name = _SIZES.sub("", _ENDING.sub("", parts[-1][:_NAME_LENGTH]))
+    name = _SIZES.sub("", _BOX.sub("", _ENDING.sub("", parts[-1][:_NAME_LENGTH])))
     return name if len(name) >= _LONG_ENOUGH else "/".join(parts[-3:])
 
 

@@ -34,6 +34,18 @@ LONG = (
     + "".join(f"<a href=/s/{number}>Part {number}</a>" for number in range(20))
     + "</div>"
 )
+TWICE = (
+    "<nav class=breadcrumbs><a href=/>Front</a><a href=/ships>Ships</a>"
+    "<a href=/>Front</a><a href=/ships>Ships</a></nav>"
+)
+CUT_OFF = (
+    "<ul class=breadcrumbs><li><a href=/>Front</a><li><a href=/ships>Ships</a>"
+    "<li>Keeper leaves the old...</ul>"
+)
+ONE_STEP = (
+    "<article><div class=breadcrumbs><a href=/ships>Ships</a></div>"
+    f"{H1}<p><a href=/people/ann>Ann</a></article>"
+)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +67,14 @@ LONG = (
         ("<a href=/><img src=/logo.png alt='Daily Sea'></a>" + H1, "", f"{ROOT}/keeper", []),
         ("<a href=https://other.example/>Home</a>" + H1, "", f"{ROOT}/keeper", []),
         (H1, SECTION, f"{ROOT}/keeper", []),
+        (TWICE + H1, "", URL, [("Front", "/"), ("Ships", "/ships")]),
+        (CUT_OFF + H1, "", URL, [("Front", "/"), ("Ships", "/ships")]),
+        (ONE_STEP, "", URL, [("Ships", "/ships")]),
     ],
     ids=[
         "declared", "shown", "folders of the address", "a menu is no trail", "section",
         "no home", "name of a picture link", "a logo names no step", "home of others", "no link",
+        "twice", "headline cut off", "one step",
     ],
 )  # fmt: skip
 def test_breadcrumbs(html: str, head: str, url: str, expected: list[tuple[str, str]]) -> None:

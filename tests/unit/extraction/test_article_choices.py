@@ -20,6 +20,11 @@ TITLE = "Keeper leaves the old tower"
 H1 = f"<h1>{TITLE}</h1>"
 SITE = "<meta property=og:site_name content='Daily Sea'>"
 OG = f"<meta property=og:title content='{TITLE}'>"
+DECOY = f"<p>{'The keeper wrote into the blue book. ' * 4}Worse was 5 June 2019, they said.</p>"
+BROKEN = (
+    '<script type=application/ld+json>{"@type": "NewsArticle", "name": "a "b"", '
+    '"datePublished": "2021-03-02T08:00:00Z"}</script>'
+)
 
 
 def shown(body: str, head: str = "", url: str = URL) -> Page:
@@ -71,9 +76,23 @@ def test_headline(body: str, head: str) -> None:
             "",
             "2021-03-02",
         ),
+        (H1, "<meta name=published-date content=2021-03-02>", "2021-03-02"),
+        (
+            f"{H1}{DECOY}{paragraphs(60)}<p>Posted on March 2, 2021</p>",
+            "",
+            "2021-03-02",
+        ),
+        (
+            H1,
+            BROKEN,
+            "2021-03-02",
+        ),
     ],
-    ids=["updated shown", "modified declared", "both in a line", "dots", "script", "other article"],
-)
+    ids=[
+        "updated shown", "modified declared", "both in a line", "dots", "script", "other article",
+        "meta", "below the text", "broken markup",
+    ],
+)  # fmt: skip
 def test_day_of_publication(body: str, head: str, day: str) -> None:
     published, raw = extract_dates(shown(body, head), "en")
     assert published is not None
@@ -88,11 +107,12 @@ def test_numbers_are_read_as_the_address_says() -> None:
         assert (read[0] or "")[:10] == day
 
 
+@pytest.mark.parametrize("key", ["lang", "xml:lang"])
 @pytest.mark.parametrize(
     ("lang", "day"), [("en-US", "2021-03-02"), ("en-GB", "2021-02-03"), ("de", "2021-02-03")]
 )
-def test_numbers_are_read_as_the_region_does(lang: str, day: str) -> None:
-    html = f"<html lang={lang}><body>{H1}<p class=date>03/02/2021</p>{paragraphs()}"
+def test_numbers_are_read_as_the_region_does(lang: str, day: str, key: str) -> None:
+    html = f"<html {key}={lang}><body>{H1}<p class=date>03/02/2021</p>{paragraphs()}"
     read = extract_dates(Page(html, URL), lang[:2])[0]
     assert (read or "")[:10] == day
 

@@ -11,6 +11,9 @@ from autoscrape.extraction.article.names import split_names
 from .pages import article, page
 
 H1 = "<h1>A storm at sea</h1>"
+DECK = "The keeper of the old tower saw the waves rise above the harbour wall."
+SUMMARY = "A night on the tower, told by its keeper."
+CUT = "<meta property=og:description content='The keeper of the old tower saw the waves...'>"
 GERMAN = "Der Turm stand am Meer und die Wellen schlugen nicht mit der Kraft, die das Dorf kannte. "
 
 
@@ -128,9 +131,20 @@ def test_detect(text: str | None, expected: str | None) -> None:
             None,
             "Said & done",
         ),
+        ("<p>x</p>", "<meta name=description content='<p>A <b>storm</b></p>'>", None, "A storm"),
+        (f"{H1}<p class=standfirst>{DECK}</p>", "", "Evening at the coast.", DECK),
+        (f"{H1}<p class=standfirst>{DECK}</p>", f"<meta name=description content='{SUMMARY}'>",
+         None, SUMMARY),
+        (f"{H1}<p class=standfirst>{DECK}</p>", CUT, None, DECK),
+        ("<p>x</p>", CUT + f"<meta name=description content='{SUMMARY}'>", None, SUMMARY),
+        (f"{H1}<div class=related><p class=excerpt>{DECK}</p></div>", "", None, None),
         ("<p>x</p>", "", "Short\n" + "long words " * 40, "long words " * 17 + "long words…"),
         ("<p>x</p>", "", None, None),
     ],
-)
+    ids=[
+        "meta", "markup", "tags", "standfirst", "meta beats standfirst", "standfirst beats cut",
+        "whole beats cut", "standfirst of another", "generated", "none",
+    ],
+)  # fmt: skip
 def test_description(html: str, head: str, body: str | None, expected: str | None) -> None:
     assert extract_description(page(html, head), body) == expected

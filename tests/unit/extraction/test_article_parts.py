@@ -75,6 +75,17 @@ def test_begins_as_byline(text: str, begins: bool) -> None:
             True,
         ),
         ("https://e.example/a/lighthouse_large.jpg", "https://e.example/a/lighthouse.webp", True),
+        (
+            "https://e.example/a/1200x675_lighthouse.jpg",
+            "https://e.example/b/1920x1080_lighthouse.jpg",
+            True,
+        ),
+        (
+            "https://e.example/a/lead.fill.size_1200x675.v16.jpg",
+            "https://e.example/a/lead.fill.size_1248x702.v16.jpg",
+            True,
+        ),
+        ("https://e.example/a/lighthouse-1200-80.jpg", "https://e.example/a/lighthouse.jpg", True),
         ("https://e.example/a/tower.jpg", "https://e.example/a/keeper.jpg", False),
         ("https://e.example/a/1.jpg", "https://e.example/b/1.jpg", False),
     ],
