@@ -38,6 +38,14 @@ BEGINNINGS = {
     "watch": "play|watch|listen|loading|scroll|swipe|click|tap|toggle|close|open|expand|show|hide|"
     "menu|search|skip|back to|go to|home|view|load|next|previous|prev|jump|"
     "table of contents|contents|inhalt",
+    "by": "by |written by|words by|story by|posted by|von |par |por |di |door |av |af |text:|"
+    "texte |text von|photos by|reporting by|edited by|автор|autor|auteur|文|作者",
+    "dated": "updated|last updated|published|this post was|this article was|zuletzt aktualisiert|"
+    "aktualisiert|mis à jour|publié|actualizado|publicado|aggiornato|pubblicato|opublikowano|"
+    "min read|reading time|estimated read|lesezeit|lesedauer|temps de lecture|"
+    "tiempo de lectura|tempo de leitura|tempo di lettura|leestijd|czas czytania|время чтения",
+    "contact": "write to|contact|reach |send |e-mail|follow |kontakt|contatt|contacta|"
+    "escríb|écrivez",
 }
 """Lower-case beginnings of short texts by their meaning, of many languages."""
 
@@ -48,20 +56,26 @@ INSIDE = {
     "letter": "newsletter|inbox|subscribe|subscription|sign up|abonn|unlimited|free trial|"
     "subscriber|membership|e-mail|email|app store|google play|download|podcast|"
     "notification",
+    "disclosure": "affiliate|commission|disclos|we may earn|sponsored|affili|afiliad|provision",
+    "credit": "contributed|reporting by|editing by|staff writer|correspondent|freelance|"
+    "reporter |editor |author of|founder of|journalist|redakteur|redaktion|rédact|redacc",
+    "program": "javascript|wp-content|.js|[/|=”|{{",
+    "mail": "@",
     "handle": "@|http|www.|.com|#",
 }
 """Lower-case parts of short texts by their meaning."""
 
-_BEGINNINGS: dict[str, tuple[str, ...]] = {}
-for _words in BEGINNINGS.values():
-    for _word in _words.split("|"):
-        _BEGINNINGS[_word[0]] = (*_BEGINNINGS.get(_word[0], ()), _word)
-_MORE = tuple(BEGINNINGS["more"].split("|"))
+_BEGINNINGS: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+for _group, _joined in enumerate(BEGINNINGS.values()):
+    _words = _joined.split("|")
+    for _letter in {word[0] for word in _words}:
+        _own = tuple(word for word in _words if word[0] == _letter)
+        _BEGINNINGS.setdefault(_letter, []).append((_group, _own))
 _INSIDE = [tuple(words.split("|")) for words in INSIDE.values()]
 LONGEST = 400
 """Letters of the longest text that is looked at."""
 
-NAMES = ["furniture", "more", *INSIDE]
+NAMES = ["furniture", *BEGINNINGS, *INSIDE]
 NOTHING = [0] * len(NAMES)
 
 
@@ -70,8 +84,11 @@ def furniture(text: str) -> list[int]:
     if len(text) > LONGEST:
         return NOTHING
     text = text.lower()
+    begins = [0] * len(BEGINNINGS)
+    for group, words in _BEGINNINGS.get(text[:1], ()):
+        begins[group] = int(text.startswith(words))
     return [
-        int(text.startswith(_BEGINNINGS.get(text[:1], ()))),
-        int(text.startswith(_MORE)),
+        max(begins),
+        *begins,
         *[int(any(map(text.__contains__, words))) for words in _INSIDE],
     ]

@@ -85,7 +85,12 @@ def test_names_have_meanings(names: str, expected: list[str]) -> None:
     [
         ("Read more about lamps", ["furniture", "more"]),
         ("Lesen Sie auch: der Turm", ["furniture", "more"]),
-        ("Abonnieren Sie unseren Newsletter", ["furniture", "letter"]),
+        ("Abonnieren Sie unseren Newsletter", ["furniture", "subscribe", "letter"]),
+        ("By Ann Lee, staff writer", ["furniture", "by", "credit"]),
+        ("Tempo de leitura: 2 minutos", ["furniture", "dated"]),
+        ("Write to Ann Lee at ann@news.example", ["furniture", "contact", "mail", "handle"]),
+        ("This slideshow requires JavaScript.", ["program"]),
+        ("We may earn a commission", ["disclosure"]),
         ("A picture by Reuters", ["agency"]),
         ("The keeper climbed the tower.", []),
     ],
