@@ -28,11 +28,19 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 _LETTERS = {"n": "\n", "t": "\t", "r": " ", "b": " ", "f": " "}
 
 
+def read_json(text: str, start: int = 0) -> tuple[Any, int]:
+    """Read the JSON value that begins at a place; give it and where it ends, or ValueError."""
+    try:
+        return _DECODER.raw_decode(text, start)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
 def read_object(text: str, start: int) -> dict[str, Any]:
     """Read the object literal that begins at a brace; what cannot be read is left out."""
     try:
-        value, _ = _DECODER.raw_decode(text[start : start + MAX_LENGTH])
-    except (ValueError, RecursionError):
+        value, _ = read_json(text[start : start + MAX_LENGTH])
+    except ValueError:
         value = _loose(text[start : start + MAX_LOOSE_LENGTH])
     return value if isinstance(value, dict) else {}
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autoscrape.extraction.literals import read_object, unescaped
+from autoscrape.extraction.literals import read_json, read_object, unescaped
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.programs import programs
 
@@ -15,7 +14,6 @@ MAX_LENGTH = 3_000_000
 MAX_ASSIGNED = 30
 MAX_ROWS = 2_000
 
-_DECODER = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
 _ASSIGNED = re.compile(r"[\w$\]\"']\s{0,9}=\s{0,9}(?:(?=\{)|JSON\.parse\(\s{0,9}(?=[\"']))")
 _STRING = re.compile(r"""(["'])((?:[^"'\\]|\\.|(?!\1)["'])*+)\1""", re.DOTALL)
 _CHUNK = re.compile(r"""__next_f\.push\(\[1,\s{0,9}"((?:[^"\\]|\\.)*+)"\]""", re.DOTALL)
@@ -44,8 +42,8 @@ def script_states(page: Page) -> list[Any]:
 
 def _json(text: str) -> Any:
     try:
-        return _DECODER.raw_decode(text)[0]
-    except (ValueError, RecursionError):
+        return read_json(text)[0]
+    except ValueError:
         return None
 
 
@@ -62,8 +60,8 @@ def _assigned(text: str) -> Iterator[Any]:
             yield _json(unescaped(string[2])) if string else None
             continue
         try:
-            value, position = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError):
+            value, position = read_json(text, position)
+        except ValueError:
             value = read_object(text, position)
         yield value
 

@@ -51,12 +51,6 @@ def direct(postgresql: PostgreSQLServer) -> Iterator[Service]:
 
 
 @pytest.fixture
-def proxy(postgresql: PostgreSQLServer) -> Iterator[TcpProxy]:
-    with TcpProxy(HOST, postgresql.port) as running:
-        yield running
-
-
-@pytest.fixture
 def service(direct: Service, proxy: TcpProxy, postgresql: PostgreSQLServer) -> Iterator[Service]:
     """The same store, reached through the proxy."""
     url = direct.database.url.replace(f":{postgresql.port}/", f":{proxy.port}/")

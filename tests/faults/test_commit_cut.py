@@ -21,7 +21,7 @@ from tests.faults.fault_project import FaultProject, Worker
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import wait_until
 from tests.servers.postgresql import PostgreSQLServer
-from tests.servers.tcp_proxy import HOST, TcpProxy
+from tests.servers.tcp_proxy import TcpProxy
 
 COMMIT = b"COMMIT"
 FAILS, ANSWERS = "what is in hand is kept", "the store answers again"
@@ -32,13 +32,6 @@ MOST_TRIES = 20
 @pytest.fixture(params=["postgresql"])
 def store_url(postgresql_url: str) -> str:
     return postgresql_url
-
-
-@pytest.fixture
-def proxy(postgresql: PostgreSQLServer) -> Iterator[TcpProxy]:
-    """The network between the one under test and the server."""
-    with TcpProxy(HOST, postgresql.port) as proxy:
-        yield proxy
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import func, select
 
@@ -14,7 +12,7 @@ from tests.faults.fault_project import FaultProject, Worker
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import wait_until
 from tests.servers.postgresql import PostgreSQLServer
-from tests.servers.tcp_proxy import HOST, TcpProxy
+from tests.servers.tcp_proxy import TcpProxy
 
 LOST, REFUSED = "tasks are no more ours: ", "not written: stored already"
 SLOW = [f"/slow/1/{n}" for n in range(3)]
@@ -26,13 +24,6 @@ GIVES_UP_SOON = {"DOWNLOAD_TIMEOUT": 2, "RETRY_TIMES": 0}
 def store_url(postgresql_url: str) -> str:
     """A store that many machines reach."""
     return postgresql_url
-
-
-@pytest.fixture
-def proxy(postgresql: PostgreSQLServer) -> Iterator[TcpProxy]:
-    """The network between one worker and the server."""
-    with TcpProxy(HOST, postgresql.port) as proxy:
-        yield proxy
 
 
 @pytest.fixture

@@ -9,35 +9,21 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
 
-from autoscrape.jobs.job import Job, JobPlan
+from autoscrape.jobs.job import Job
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Task
 from autoscrape.service.service import Service
-from autoscrape.store.database import Database
 from tests.contract.making import claim, done, submission, submissions, timed_out
 from tests.integration.conftest import Project
+from tests.integration.stored_jobs import PLAN, stored
+from tests.integration.stored_jobs import service as service  # noqa: PLC0414 (a fixture)
 
-PLAN = JobPlan("autoscrape", "product", ("eu", "daily"))
 LINE = "job 1/product/1: "
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-
-
-@pytest.fixture
-def service(project: Project) -> Iterator[Service]:
-    """The project's store, open in this process as well."""
-    with closing(Service(Database(f"sqlite:///{project.store}"), "autoscrape")) as service:
-        yield service
-
-
-def stored(service: Service, tasks: int = 3) -> Job:
-    """A job for workers."""
-    return service.submit(PLAN, submissions(tasks))
 
 
 def half_done(service: Service) -> Job:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from attrs import evolve
@@ -16,19 +14,12 @@ from autoscrape.jobs.raw_page import RawPage
 from autoscrape.jobs.scope import Scope
 from autoscrape.jobs.task import Finished, Outcome
 from autoscrape.service.service import Service
-from autoscrape.store.database import Database
 from tests.contract.delivering import BOTH, HOOK, JOB_HOOK, claim_all, owing
 from tests.contract.making import done
 from tests.integration.conftest import Project
+from tests.integration.stored_jobs import service as service  # noqa: PLC0414 (a fixture)
 
 PLAN = JobPlan("autoscrape", "product", owes=JobOwes(callback=JOB_HOOK))
-
-
-@pytest.fixture
-def service(project: Project) -> Iterator[Service]:
-    """The project's store, open in this process as well."""
-    with closing(Service(Database(f"sqlite:///{project.store}"), "autoscrape")) as service:
-        yield service
 
 
 @pytest.fixture

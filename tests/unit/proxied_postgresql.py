@@ -1,16 +1,15 @@
-"""A real PostgreSQL server with a proxy before it."""
+"""What the tests of the TCP proxy do with a real PostgreSQL server behind it."""
 
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
 
-from tests.servers.postgresql import PostgreSQLServer, running_postgresql
+from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.tcp_proxy import HOST, TcpProxy
 
 DEADLINE_SECONDS = 30
@@ -20,26 +19,14 @@ SSL_REQUEST = bytes.fromhex("0000000804d2162f")
 """The server answers it with one byte."""
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgreSQLServer]:
-    with running_postgresql() as server:
-        yield server
-
-
 @pytest.fixture
-def proxy(server: PostgreSQLServer) -> Iterator[TcpProxy]:
-    with TcpProxy(HOST, server.port) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-def direct(server: PostgreSQLServer) -> Iterator[psycopg.Connection]:
+def direct(postgresql: PostgreSQLServer) -> Iterator[psycopg.Connection]:
     """Connect past the proxy to a database with an empty table."""
-    server.create_database("shop")
-    with closing(connect(server.port, autocommit=True)) as connection:
+    postgresql.create_database("shop")
+    with closing(connect(postgresql.port, autocommit=True)) as connection:
         connection.execute("CREATE TABLE items (price int)")
         yield connection
-    server.drop_database("shop")
+    postgresql.drop_database("shop")
 
 
 def connect(port: int, *, autocommit: bool = False) -> psycopg.Connection:
@@ -64,13 +51,6 @@ def clients(direct: psycopg.Connection) -> int:
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s
     """
     return direct.execute(count, ["client backend"]).fetchone()[0]
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.01)
 
 
 @contextmanager

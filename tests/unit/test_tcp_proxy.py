@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from tests.faults.waiting import wait_until
 from tests.servers.postgresql import PostgreSQLServer
 from tests.servers.tcp_proxy import HOST, TcpProxy, reserve_port
 from tests.unit.proxied_postgresql import (
@@ -20,11 +21,8 @@ from tests.unit.proxied_postgresql import (
     connect,
     hanging,
     prices,
-    wait_until,
 )
 from tests.unit.proxied_postgresql import direct as direct  # noqa: PLC0414 (a fixture)
-from tests.unit.proxied_postgresql import proxy as proxy  # noqa: PLC0414 (a fixture)
-from tests.unit.proxied_postgresql import server as server  # noqa: PLC0414 (a fixture)
 
 # Forwarding
 
@@ -41,11 +39,11 @@ def test_a_client_that_leaves_is_gone_at_the_server(
 ) -> None:
     with connect(proxy.port):
         assert clients(direct) == 1
-    wait_until(lambda: clients(direct) == 0)
+    wait_until(lambda: clients(direct) == 0, "the client is gone")
 
 
 def test_a_client_is_closed_when_the_server_closes(
-    proxy: TcpProxy, server: PostgreSQLServer, direct: psycopg.Connection
+    proxy: TcpProxy, postgresql: PostgreSQLServer, direct: psycopg.Connection
 ) -> None:
     with connect(proxy.port) as client:
         direct.execute("SELECT pg_terminate_backend(%s)", [client.info.backend_pid])
@@ -91,7 +89,7 @@ def test_refusing_closes_and_healing_opens_the_same_port(
             client.execute("INSERT INTO items VALUES (1)")
     with pytest.raises(psycopg.OperationalError, match="refused"):
         connect(port)
-    wait_until(lambda: clients(direct) == 0)
+    wait_until(lambda: clients(direct) == 0, "the client is gone")
     proxy.heal()
     with connect(port, autocommit=True) as client:
         client.execute("INSERT INTO items VALUES (2)")
@@ -136,10 +134,16 @@ def test_an_answer_is_held_back_until_the_proxy_heals(
     direct.execute("SELECT pg_advisory_lock(1)")
     with connect(proxy.port, autocommit=True) as client, ThreadPoolExecutor(1) as pool:
         locked = pool.submit(client.execute, "SELECT pg_advisory_lock(1)")
-        wait_until(lambda: direct.execute(locks, [False]).fetchone() == (1,))
+        wait_until(
+            lambda: direct.execute(locks, [False]).fetchone() == (1,),
+            "the other waits for its turn",
+        )
         with hanging(proxy):
             direct.execute("SELECT pg_advisory_unlock(1)")
-            wait_until(lambda: direct.execute(locks, [True]).fetchone() == (1,))
+            wait_until(
+                lambda: direct.execute(locks, [True]).fetchone() == (1,),
+                "the other has its turn",
+            )
             with pytest.raises(TimeoutError):
                 locked.result(SILENCE_SECONDS)
         assert locked.result(DEADLINE_SECONDS).rowcount == 1
@@ -172,7 +176,7 @@ def test_the_server_does_not_learn_that_a_client_left(
     with connect(proxy.port), connect(proxy.port) as other, ThreadPoolExecutor(1) as pool:
         with hanging(proxy):
             other.close()
-            noticed = pool.submit(wait_until, lambda: clients(direct) == 1)
+            noticed = pool.submit(wait_until, lambda: clients(direct) == 1, "one is left")
             with pytest.raises(TimeoutError):
                 noticed.result(SILENCE_SECONDS)
         noticed.result(DEADLINE_SECONDS)
@@ -181,8 +185,8 @@ def test_the_server_does_not_learn_that_a_client_left(
 # The end
 
 
-def test_no_thread_and_no_port_is_left(server: PostgreSQLServer) -> None:
-    with TcpProxy(HOST, server.port) as proxy:
+def test_no_thread_and_no_port_is_left(postgresql: PostgreSQLServer) -> None:
+    with TcpProxy(HOST, postgresql.port) as proxy:
         address = HOST, proxy.port
         client = socket.create_connection(address, DEADLINE_SECONDS)
         proxy.hang()

@@ -7,17 +7,15 @@ import socket
 import psycopg
 import pytest
 
+from tests.faults.waiting import wait_until
 from tests.servers.tcp_proxy import HOST, TcpProxy
 from tests.unit.proxied_postgresql import (
     DEADLINE_SECONDS,
     clients,
     connect,
     prices,
-    wait_until,
 )
 from tests.unit.proxied_postgresql import direct as direct  # noqa: PLC0414 (a fixture)
-from tests.unit.proxied_postgresql import proxy as proxy  # noqa: PLC0414 (a fixture)
-from tests.unit.proxied_postgresql import server as server  # noqa: PLC0414 (a fixture)
 
 
 def test_the_answer_to_a_commit_is_lost_but_its_row_is_there(
@@ -31,7 +29,7 @@ def test_the_answer_to_a_commit_is_lost_but_its_row_is_there(
             client.commit()
         assert proxy.was_cut.is_set()
     assert prices(direct) == [1]
-    wait_until(lambda: clients(direct) == 0)
+    wait_until(lambda: clients(direct) == 0, "the client is gone")
 
 
 def test_only_one_commit_is_cut_and_other_statements_are_not(

@@ -56,10 +56,8 @@ def day_is_first(page: Page, language: str | None) -> bool:
     if language not in (None, "en"):
         return True
     lang = page.tree.get("lang") or page.tree.get("xml:lang") or page.meta("og:locale", limit=50)
-    region = (lang or "").replace("_", "-").partition("-")[2].lower() or urls.host(
-        page.url
-    ).rpartition(".")[2]
-    return region in DAY_FIRST_REGIONS
+    region = (lang or "").replace("_", "-").partition("-")[2].lower()
+    return (region or urls.host(page.url).rpartition(".")[2]) in DAY_FIRST_REGIONS
 
 
 def _add(
