@@ -36,6 +36,7 @@ _MARGINS = ("nav", "footer")
 _MARGIN = Zone.MARGIN
 _BOLD = frozenset({"b", "strong", "em", "i"})
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-component")
+_CARDS = frozenset({"hovercard", "popover", "tooltiptext"})
 _GONE = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -99,6 +100,7 @@ class Blocks:
     def __init__(self, page: Page, skipped: tuple[str, ...] = ()) -> None:
         self.blocks: list[Block] = []
         self._zones = page.layout.zones
+        self._names = page.layout.names
         self._kinds = _KINDS | dict.fromkeys(skipped, _SKIP)
         self._left = MAX_TEXT
         self._in_link = self._in_bold = 0
@@ -150,7 +152,7 @@ class Blocks:
         if tag == "img":
             self._image = True
             return
-        if self._is_hidden(element, frame):
+        if self._is_hidden(element, frame) or (tag == "span" and self._is_card(element)):
             return
         is_link, is_bold = tag == "a", tag in _BOLD
         self._links += is_link
@@ -169,6 +171,10 @@ class Blocks:
         if zone < _MARGIN:
             return False
         return (zone > _MARGIN and not frame.hidden) or _hides_itself(element)
+
+    def _is_card(self, element: _Element) -> bool:
+        """Say whether an element in a line of text shows only when one points at it."""
+        return not _CARDS.isdisjoint(self._names.get(element, ()))
 
     def _add(self, text: str) -> None:
         """Add a piece of text to the block."""

@@ -10,6 +10,7 @@ from autoscrape.extraction.article.blocks import Block, Frame
 from autoscrape.extraction.article.blocks_container import find_container, weigh
 from autoscrape.extraction.article.blocks_context import second_rows
 from autoscrape.extraction.article.blocks_features import NAMES, Scene, describe
+from autoscrape.extraction.article.body_extras import without_extras
 from autoscrape.extraction.article.body_lists import with_lists
 from autoscrape.extraction.article.body_rivals import without_rivals
 from autoscrape.extraction.page import Page
@@ -106,7 +107,7 @@ def choose_blocks(scene: Scene, chances: list[float]) -> list[int]:
     kept = _above(KEPT, scene, chances)
     if sum(scene.blocks[index].size for index in kept) < _SHORT:
         kept = _above(_KEPT_OF_LITTLE, scene, chances)
-    kept = with_lists(scene.blocks, _with_tweets(scene, kept))
+    kept = with_lists(scene.blocks, _with_tweets(scene, without_extras(scene, kept)))
     kept = _without_twins(scene, _without_hidden(scene, kept))
     return _without_ends(scene, kept)
 

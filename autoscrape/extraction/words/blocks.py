@@ -57,6 +57,12 @@ MEANINGS = {
     "reviews retailer merchant store",
     "tool": "button buttons btn icon icons tool tools control controls bookmark save listen font "
     "action actions dropdown toggle search input",
+    "extra": "comment comments commento commenti comentario comentarios commentaire kommentar "
+    "kommentare komentarz disqus author authors autor autore auteur autoren bio biography modal "
+    "tooltip hovercard popover cookie cookies consent gdpr recommended recommendation "
+    "recommendations outbrain taboola disclaimer disclosure visually visuallyhidden screenreader",
+    "elsewhere": "related recommend similar mostread mostviewed seealso alsoread upnext inread "
+    "relacionadas relacionados verwandt correlati",
 }
 """Words in names by their meaning; a word may have several."""
 

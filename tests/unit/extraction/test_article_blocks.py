@@ -69,7 +69,7 @@ def test_hidden_blocks_are_marked(attribute: str) -> None:
         ("post-content", ["article", "body"]),
         ("articleBody", ["article", "body"]),
         ("articlebody", ["article"]),
-        ("KommentarListe", ["comment"]),
+        ("KommentarListe", ["comment", "extra"]),
         ("c-figure__caption", ["caption"]),
         ("stage", []),
         ("", []),
