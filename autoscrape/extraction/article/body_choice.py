@@ -10,6 +10,7 @@ from autoscrape.extraction.article.blocks import Block, Frame
 from autoscrape.extraction.article.blocks_container import find_container, weigh
 from autoscrape.extraction.article.blocks_context import second_rows
 from autoscrape.extraction.article.blocks_features import NAMES, Scene, describe
+from autoscrape.extraction.article.body_ends import without_ends
 from autoscrape.extraction.article.body_extras import without_extras
 from autoscrape.extraction.article.body_lists import with_lists
 from autoscrape.extraction.article.body_rivals import without_rivals
@@ -27,7 +28,6 @@ _ALIKE = 0.6
 _TWIN = 40
 _SHOWN = 0.7
 _MOST_OF_TWEET = 12
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 
 
 @frozen
@@ -109,7 +109,7 @@ def choose_blocks(scene: Scene, chances: list[float]) -> list[int]:
         kept = _above(_KEPT_OF_LITTLE, scene, chances)
     kept = with_lists(scene.blocks, _with_tweets(scene, without_extras(scene, kept)))
     kept = _without_twins(scene, _without_hidden(scene, kept))
-    return _without_ends(scene, kept)
+    return without_ends(scene, kept)
 
 
 def _above(least: float, scene: Scene, chances: list[float]) -> list[int]:
@@ -158,13 +158,6 @@ def _without_twins(scene: Scene, kept: list[int]) -> list[int]:
 
 def _alike(frame: Frame, other: Frame) -> bool:
     return (frame.tag, frame.names) == (other.tag, other.names)
-
-
-def _without_ends(scene: Scene, kept: list[int]) -> list[int]:
-    """Leave out headings at the end: what they head is not of the body."""
-    while len(kept) > 2 and scene.blocks[kept[-1]].frame.tag in _HEADINGS:
-        kept = kept[:-1]
-    return kept
 
 
 def _is_heading(row: list[float]) -> bool:

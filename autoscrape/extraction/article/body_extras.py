@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from autoscrape.extraction.article.blocks import Frame
+from autoscrape.extraction.article.blocks import Block, Frame
 from autoscrape.extraction.article.blocks_features import Scene
 from autoscrape.extraction.words.blocks import BIT
 
 _TOP_TAGS = frozenset({"html", "body", "main", "article"})
 _TEXT = BIT["article"] | BIT["body"] | BIT["main"]
+_WHOLE = 0.95
+_CRY = 20
 _LINKED = 0.15
 """Share of its text inside links from which a part leads elsewhere."""
 
@@ -18,8 +20,14 @@ def without_extras(scene: Scene, kept: list[int]) -> list[int]:
     They outweigh a short article. Where nothing else is kept, they are what the page is about.
     """
     known: dict[Frame, bool] = {}
+    kept = [index for index in kept if not _is_cry(scene.blocks[index])]
     own = [index for index in kept if not _is_extra(scene, scene.blocks[index].frame, known)]
     return [index for index in kept if index < own[0]] + own if own else kept
+
+
+def _is_cry(block: Block) -> bool:
+    """Say whether a block is the headline of another article: a link in capital letters."""
+    return block.linked >= _WHOLE * block.size > _WHOLE * _CRY and block.text.isupper()
 
 
 def _is_extra(scene: Scene, frame: Frame, known: dict[Frame, bool]) -> bool:

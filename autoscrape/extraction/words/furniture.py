@@ -76,6 +76,7 @@ LONGEST = 400
 """Letters of the longest text that is looked at."""
 
 NAMES = ["furniture", *BEGINNINGS, *INSIDE]
+MORE = NAMES.index("more")
 NOTHING = [0] * len(NAMES)
 
 
