@@ -23,8 +23,7 @@ logger = logging.getLogger(__name__)
 
 ROWS = 5000
 KILLS, KILLS_FULL = 3, 60
-AT_ONCE = {"sqlite": 8, "postgresql": 20}
-AT_ONCE_FULL = 20
+AT_ONCE, AT_ONCE_FULL = 6, 20
 KEY = "--idempotency-key=order-7"
 
 TRAP = """
@@ -118,8 +117,6 @@ def test_a_submission_that_is_stopped_at_random_is_all_there_or_not_at_all(
 def test_many_that_submit_the_same_at_once_get_one_job(
     project: FaultProject, oracle: Oracle, submission: list[str], full: bool
 ) -> None:
-    kind = oracle.database.dialect.engine.dialect.name
-    number = AT_ONCE_FULL if full else AT_ONCE[kind]
-    runs = [project.start(*submission) for _ in range(number)]
+    runs = [project.start(*submission) for _ in range(AT_ONCE_FULL if full else AT_ONCE)]
     for run in runs:
         assert_one_job(run, oracle)
