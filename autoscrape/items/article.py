@@ -46,7 +46,10 @@ class Article(Item):
     """Text with sub-headings and image captions, separated by newlines."""
 
     articleBodyRaw: str | None = None
-    """HTML of the article body; left out when the task says ``articleBodyRaw: false``."""
+    """HTML of the article body, paragraphs where the page does not show its text.
+
+    Left out when the task says ``articleBodyRaw: false``.
+    """
 
     videoUrls: list[str] = Factory(list)
     """URLs of the videos inside the article body."""

@@ -39,7 +39,7 @@ def extract_article(page: Page, *, body_raw: bool = True) -> Article:
         images=extract_images(page, node, main_image),
         description=extract_description(page, body),
         articleBody=body,
-        articleBodyRaw=extract_body_raw(page, node) if body_raw else None,
+        articleBodyRaw=extract_body_raw(page, node, body) if body_raw else None,
         videoUrls=extract_video_urls(page, node),
         audioUrls=extract_audio_urls(page, node),
     )

@@ -21,7 +21,7 @@ _LINE = 40
 def extract_body(page: Page) -> str | None:
     """Give the text of the article; what is not shown counts where little is shown."""
     body = find_body(page)
-    shown = body.text()[:TEXT_LIMIT].strip() if body else ""
+    shown = body.text() if body else ""
     limit = _FULL if len(shown) < _TEASER else _RATHER
     return choose(
         page.choices,

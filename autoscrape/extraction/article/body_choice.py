@@ -15,6 +15,7 @@ from autoscrape.extraction.article.body_extras import without_extras
 from autoscrape.extraction.article.body_lists import with_lists
 from autoscrape.extraction.article.body_rivals import without_rivals
 from autoscrape.extraction.page import Page
+from autoscrape.extraction.text import TEXT_LIMIT
 from autoscrape.extraction.trees import load_trees
 
 KEPT = 0.58
@@ -44,7 +45,7 @@ class Body:
 
     def text(self) -> str:
         """Give the text, each block on a line of its own."""
-        return "\n".join(block.text for block in self.kept)
+        return "\n".join(block.text for block in self.kept)[:TEXT_LIMIT].strip()
 
     def dropped(self) -> list[Frame]:
         """Give the outermost frames in which nothing is kept."""

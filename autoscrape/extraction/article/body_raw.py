@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from html import escape
 
 import nh3
-from lxml import etree, html
+from lxml import etree
+from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from autoscrape.extraction import urls
@@ -39,19 +41,31 @@ _ADDRESSES = {
 }
 
 
-def extract_body_raw(page: Page, node: _Element | None) -> str | None:
-    """Give the cleaned HTML of the element that holds the body."""
-    if node is None:
-        return None
+def extract_body_raw(page: Page, node: _Element | None, text: str | None) -> str | None:
+    """Give the cleaned HTML of the element that holds the body, or of its text not shown there."""
+    body = find_body(page)
+    if text and (body is None or body.text() != text):
+        raw = _paragraphs(text)
+    else:
+        raw = _cleaned(page, node) if node is not None else ""
+    return raw if 0 < len(raw) <= RAW_LIMIT else None
+
+
+def _paragraphs(text: str) -> str:
+    """Give the lines as HTML: markup and the state of scripts have no element on the page."""
+    lines = (escape(line, quote=False) for line in text.splitlines() if line)
+    return "\n".join(f"<p>{line}</p>" for line in lines)
+
+
+def _cleaned(page: Page, node: _Element) -> str:
     copy = deepcopy(node)
     copy.tail = None
     _drop_others(page, node, copy)
     _make_absolute(copy, page.base_url)
     etree.strip_elements(copy, "script", "style", "noscript", "template", with_tail=False)
-    raw = html.tostring(copy, encoding="unicode")
-    if len(raw) > RAW_LIMIT:
-        return None
-    return scrub(_CLEANER.clean(raw)).strip() or None
+    raw = lxml_html.tostring(copy, encoding="unicode")
+    # What is too long is not worth cleaning.
+    return scrub(_CLEANER.clean(raw)).strip() if len(raw) <= RAW_LIMIT else ""
 
 
 def _drop_others(page: Page, node: _Element, copy: _Element) -> None:

@@ -101,3 +101,11 @@ def test_markup_with_the_whole_text_beats_its_beginning() -> None:
 )
 def test_broken_state_does_no_harm(text: str) -> None:
     assert extract_article(page(SHELL + script(text, "application/json"))).url
+
+
+def test_the_html_of_a_text_that_is_not_shown_is_its_paragraphs() -> None:
+    lines = [f"{line} 3 < 5" for line in LINES]
+    story = {"title": TITLE, "body": "".join(f"<p>{line.replace('<', '&lt;')}" for line in lines)}
+    found = extract_article(page(SHELL + script(as_json(story), "application/json")))
+    assert found.articleBody == "\n".join(lines)
+    assert found.articleBodyRaw == "\n".join(f"<p>{line} 3 &lt; 5</p>" for line in LINES)
