@@ -20,7 +20,7 @@ lint: .venv/dev
 
 check: lint test
 
-# The long form of tests/faults: more kills, real minutes.
+# The long form of tests/faults: more kills, real minutes, every test on both stores.
 faults: .venv/dev
 	AUTOSCRAPE_FAULTS=full $(BIN)/python -m pytest tests/faults
 

@@ -33,7 +33,7 @@ from tests.contract.store_check import assert_consistent
 from tests.contract.test_plans import PATIENCE, PLANS, without
 from tests.servers.postgresql import PostgreSQLServer
 
-MANY = 2500
+MANY = 1000
 """Tasks, each with an object and a callback."""
 
 STATEMENTS = 30
@@ -113,7 +113,7 @@ def test_a_claim_among_thousands_takes_few_statements_each_by_an_index(
     assert [plan for plan in plans if plan] == []
 
 
-def test_five_thousand_are_delivered_each_once(service: Service, many_hosts: list[Any]) -> None:
+def test_two_thousand_are_delivered_each_once(service: Service, many_hosts: list[Any]) -> None:
     job = ended(service, many_hosts, owes=FULL_PLAN.owes)
     sent = deliver_all(service)
     assert len(sent) == len({one.id for one in sent}) == 2 * MANY + 2

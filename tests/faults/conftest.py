@@ -1,6 +1,7 @@
 """Fixtures of the fault tests: a store of each kind, a site, a project, an oracle.
 
-``AUTOSCRAPE_FAULTS=full`` in the environment makes the long forms of some tests run.
+``AUTOSCRAPE_FAULTS=full`` in the environment makes the long forms of some tests run, and each test
+on both stores; otherwise tests take turns between them, but for those marked ``every_store``.
 """
 
 from __future__ import annotations
@@ -17,13 +18,29 @@ from tests.faults.fault_project import FaultProject
 from tests.faults.oracle import Oracle
 from tests.faults.tiny_site import running_tiny_site
 
+FULL = os.environ.get("AUTOSCRAPE_FAULTS") == "full"
+STORES = ("sqlite", "postgresql")
+
 _numbers = count()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave every test one store, by turns, unless there is time for both."""
+    twins: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        params = getattr(getattr(item, "callspec", None), "params", {})
+        if params.get("store_url") in STORES and not item.get_closest_marker("every_store"):
+            twins.setdefault(item.nodeid.replace(*STORES), []).append(item)
+    pairs = [pair for pair in twins.values() if len(pair) == len(STORES)]
+    left_out = [] if FULL else [pair[number % 2] for number, pair in enumerate(pairs)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
 def full() -> bool:
     """Tell whether there is time for the long forms."""
-    return os.environ.get("AUTOSCRAPE_FAULTS") == "full"
+    return FULL
 
 
 @pytest.fixture
@@ -49,7 +66,7 @@ def postgresql_url(request: pytest.FixtureRequest) -> Iterator[str]:
     server.drop_database(name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=STORES)
 def store_url(request: pytest.FixtureRequest) -> str:
     """Give the URL of an empty store of each kind."""
     return str(request.getfixturevalue(f"{request.param}_url"))

@@ -13,6 +13,8 @@ from tests.faults.fault_project import FaultProject
 from tests.faults.oracle import Oracle
 from tests.faults.waiting import wait_until
 
+pytestmark = pytest.mark.every_store
+
 EXTENSIONS = 'EXTENSIONS = {"tests.faults.crashes.CrashOnce": 0}\n'
 AFTER_COMMIT, HANDING_BACK = "after_result_commit", "while_handing_back"
 WORKING = [AFTER_FETCH, *sorted(POINTS.keys() - {AFTER_COMMIT, HANDING_BACK})]

@@ -10,6 +10,8 @@ import os
 import random
 import time
 
+import pytest
+
 from autoscrape.errors import INTERNAL_ERROR
 from tests.faults.fault_project import FaultProject
 from tests.faults.oracle import Oracle
@@ -40,6 +42,7 @@ def kill_at_random(
         supervisor.look()
 
 
+@pytest.mark.every_store
 def test_workers_killed_at_random_lose_and_repeat_nothing(
     project: FaultProject, oracle: Oracle, full: bool
 ) -> None:
