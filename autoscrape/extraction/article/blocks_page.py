@@ -19,7 +19,9 @@ ENDS = re.compile(r"[.!?。！？…؟।]")
 
 _LETTERS = re.compile(r"\w+")
 _BAD_TAGS = frozenset({"aside", "nav", "footer", "form", "dialog"})
-_TOP_TAGS = frozenset({"html", "body", "main", "article"})
+TOP_TAGS = frozenset({"html", "body", "main", "article"})
+"""What holds the article among other things: names of these say nothing of a part."""
+
 _BAD = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["nav"] | BIT["modal"]
 _FINE = BIT["article"] | BIT["body"] | BIT["main"]
 _LONG = 80
@@ -133,7 +135,7 @@ def _good_weight(block: Block, bad: dict[Frame, bool]) -> float:
 def _is_bad(frame: Frame, known: dict[Frame, bool]) -> bool:
     bad = known.get(frame)
     if bad is None:
-        bits = frame.bits if frame.tag not in _TOP_TAGS else 0
+        bits = frame.bits if frame.tag not in TOP_TAGS else 0
         bad = frame.hidden or frame.tag in _BAD_TAGS or (bits & _BAD > 0 and bits & _FINE == 0)
         bad = bad or (frame.parent is not None and _is_bad(frame.parent, known))
         known[frame] = bad

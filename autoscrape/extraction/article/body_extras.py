@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from autoscrape.extraction.article.blocks import Block, Frame
 from autoscrape.extraction.article.blocks_features import Scene
+from autoscrape.extraction.article.blocks_page import TOP_TAGS
 from autoscrape.extraction.words.blocks import BIT
 
-_TOP_TAGS = frozenset({"html", "body", "main", "article"})
 _TEXT = BIT["article"] | BIT["body"] | BIT["main"]
 _WHOLE = 0.95
 _CRY = 20
@@ -42,7 +42,7 @@ def _is_extra(scene: Scene, frame: Frame, known: dict[Frame, bool]) -> bool:
 def _says_so(scene: Scene, frame: Frame) -> bool:
     """Say whether the frame itself is named so; what holds the headline is not, nor text."""
     bits = frame.bits
-    if frame.tag in _TOP_TAGS or bits & _TEXT or frame.first <= scene.heading < frame.last:
+    if frame.tag in TOP_TAGS or bits & _TEXT or frame.first <= scene.heading < frame.last:
         return False
     if bits & BIT["extra"]:
         return True
