@@ -59,7 +59,7 @@ MEANINGS = {
     "action actions dropdown toggle search input",
     "extra": "comment comments commento commenti comentario comentarios commentaire kommentar "
     "kommentare komentarz disqus author authors autor autore auteur autoren bio biography modal "
-    "tooltip hovercard popover cookie cookies consent gdpr recommended recommendation "
+    "tooltip hovercard popover consent gdpr recommended recommendation "
     "recommendations outbrain taboola disclaimer disclosure visually visuallyhidden screenreader",
     "elsewhere": "related recommend similar mostread mostviewed seealso alsoread upnext inread "
     "relacionadas relacionados verwandt correlati",

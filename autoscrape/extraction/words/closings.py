@@ -7,21 +7,24 @@ import re
 _NETWORKS = "facebook|twitter|instagram|x|linkedin|pinterest|youtube|tiktok|telegram|bluesky|social"
 _CREDITS = (
     r"\bcontributed to th(?:is|e) (?:report|story|article|post)\b",
-    r"^(?:with )?(?:additional )?reporting by\b|^associated press writers?\b|^reported by\b",
+    r"^(?:with )?(?:additional )?reporting by\b|^associated press writers?\b",
     r"^mit material von\b|^mitarbeit:|^avec (?:l['’])?(?:afp|reuters)\b|^con información de\b",
 )
 _PICTURE = r"^(?:featured? |header )?(?:photos?|images?|pictures?)(?: sources?| credits?)?\b.{0,4}?"
 _PICTURES = (
-    rf"{_PICTURE}(?::|by\b|©|courtesy|from\b|used)",
+    rf"{_PICTURE}(?::|by\b|©|courtesy\b|used (?:under|with)\b)",
     r"^(?:fotos?|bild(?:er)?|titelbild)\b.{0,4}?(?::|©)",
 )
-_LIKED = r"^(?:(?:did you |if you )?(?:like|liked|enjoy|enjoyed)|if you found)\b"
+_LIKED = r"^(?:did you |if you )?(?:like|liked|enjoy|enjoyed|found) (?:reading )?"
+_WORK = (
+    r"(?:\w+ ){0,2}?(?:story|stories|articles?|posts?|piece|guide|video|recipe|blog|page|content)\b"
+)
 _FOLLOW = r"^(?:be sure to )?(?:follow|find|like|join|connect with) \w+(?: \w+)?"
 _CALLS = (
-    rf"{_LIKED}.{{0,30}}\b(?:this|these|our|my)\b",
+    rf"{_LIKED}(?:this|these|our|my) {_WORK}",
     rf"{_FOLLOW} on (?:{_NETWORKS})\b",
     r"^folgen sie\b|^síguenos\b|^suivez-nous\b|^seguici\b",
-    r"^(?:sign up|subscribe|register|download our|get our|join our|click here)\b",
+    r"^(?:sign up|subscribe|download our|get our|join our|click here)\b",
 )
 _ADDRESS = r"^(?:e-?mail:? )?\S{1,100}@\S{1,100}\.\w{2,20}$"
 _CLOSING = re.compile("|".join((*_CREDITS, *_PICTURES, *_CALLS, _ADDRESS)), re.IGNORECASE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autoscrape.extraction.article.assemble import extract_article
+from autoscrape.extraction.article.blocks_features import describe
+from autoscrape.extraction.article.body_extras import without_extras
 
 from .pages import page
 
@@ -44,7 +46,7 @@ def body_of(text: str, around: str = "") -> str | None:
         f"<section class=related-stories><h2>More stories</h2>{TEASERS}</section>",
         f"<div class=recommended>{TEASERS}</div>",
         f"<div class=author-box>{AUTHOR}</div>",
-        f"<div class=cookie-dialog><p>{REMARK}</p></div>",
+        f"<div class=consent-dialog><p>{REMARK}</p></div>",
     ],
     ids=["comments", "kommentare", "related", "recommended", "author", "dialog"],
 )
@@ -65,6 +67,12 @@ def test_what_is_named_so_and_holds_the_headline_is_kept() -> None:
     text = "".join(f"<p>{sentence}</p>" for sentence in TEXT)
     html = f"<div class=author-lund><h1>{TITLE}</h1><div>{text}</div></div>"
     assert extract_article(page(html, HEAD)).articleBody == "\n".join(TEXT)
+
+
+def test_headings_are_not_named_by_what_they_head() -> None:
+    text = "".join(f"<p>{sentence}</p>" for sentence in TEXT)
+    scene = describe(page(f"{text}<h2 id=comments-in-python>Comments in Python</h2>{text}", HEAD))
+    assert without_extras(scene, [0, 1, 2, 3, 4]) == [0, 1, 2, 3, 4]
 
 
 def test_related_prose_without_links_is_kept() -> None:
