@@ -13,7 +13,7 @@ from autoscrape.extraction.candidates import Candidate, choose
 from autoscrape.extraction.entities import text_of
 from autoscrape.extraction.page import Page
 from autoscrape.extraction.text import words
-from autoscrape.extraction.words.languages import ISO_639_1, SCRIPTS, SMALL_WORDS
+from autoscrape.extraction.words.languages import ISO_639_1, OWN_LETTERS, SCRIPTS, SMALL_WORDS
 
 _CODE = re.compile(r"\s*([a-zA-Z]{2})(?:[-_,;\s]|$)")
 _DECLARED = XPath("/html/@lang | /html/@*[name()='xml:lang'] | /html/body/@lang")
@@ -74,5 +74,8 @@ def detect(text: str | None) -> str | None:
     for word, times in Counter(words(sample)).items():
         for code in _LANGUAGES_OF.get(word, ()):
             scores[code] += times
+    for code, letters in OWN_LETTERS.items():
+        if scores[code] >= _FEWEST:
+            scores[code] += sum(map(sample.count, letters))
     first, second = sorted(scores, key=scores.__getitem__)[:-3:-1]
     return first if scores[first] >= max(_FEWEST, 1.5 * scores[second]) else None

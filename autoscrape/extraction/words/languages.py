@@ -58,3 +58,6 @@ SMALL_WORDS = {
         "hi": "के में है की से को का और पर ने यह हैं",
     }.items()
 }
+
+OWN_LETTERS = {"ru": "ыэ", "uk": "іїє", "bg": "ъ"}
+"""Letters that tell languages apart whose small words are the same."""
