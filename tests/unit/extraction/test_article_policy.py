@@ -45,8 +45,26 @@ def body_of(inside: str, around: str = "") -> str:
             "<p>She wrote <a href=/book>the blue book</a> in <b>one</b> long winter, he said.</p>",
             "She wrote the blue book in one long winter, he said.",
         ),
+        (
+            (
+                "<div class=product-box><img src=/lamp.jpg><h4>Brass lamp No. 7</h4><p>A solid lamp"
+                " of brass that burns for twelve hours on one filling, in any wind.</p>"
+                "<a href=https://shop.example/7>Buy now</a></div>"
+            ),
+            (
+                "Brass lamp No. 7\n"
+                "A solid lamp of brass that burns for twelve hours on one filling, in any wind."
+            ),
+        ),
+        (
+            (
+                "<table><tr><th>Lamp<th>Hours<tr><td>Brass lamp<td>Twelve"
+                "<tr><td>Tin lamp<td>Nine</table>"
+            ),
+            "Brass lamp\nTwelve\nTin lamp\nNine",
+        ),
     ],
-    ids=["sub-heading", "list", "quote", "tweet", "inline"],
+    ids=["sub-heading", "list", "quote", "tweet", "inline", "product box", "table"],
 )
 def test_is_in(inside: str, expected: str) -> None:
     body = body_of(inside)
